@@ -1,0 +1,152 @@
+"""The watchdog against a clock in the test's hand, and once against the real one."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from wallboard.transport.deadline import Cut, Watchdog
+
+
+class HandClock:
+    """A monotonic clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def watchdog(clock: HandClock) -> Iterator[Watchdog]:
+    watchdog = Watchdog(clock)
+    yield watchdog
+    watchdog.close()
+
+
+@pytest.fixture
+def pair() -> Iterator[tuple[socket.socket, socket.socket]]:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(5)
+        yield ours, theirs
+
+
+def test_nothing_happens_before_the_deadline(clock: HandClock, watchdog: Watchdog) -> None:
+    with watchdog.watching(4.0) as watch:
+        clock.now += 3.999
+        assert watchdog.look() == pytest.approx(0.001)
+        assert watch.cut is None
+    assert watch.cut is None
+
+
+def test_a_look_at_the_deadline_ends_a_read(
+    clock: HandClock, watchdog: Watchdog, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    ours, _ = pair
+    with watchdog.watching(4.0) as watch:
+        watch.attach(ours)
+        clock.now += 4.0
+        assert watchdog.look() is None
+        assert ours.recv(1) == b""
+    assert watch.cut is Cut.DEADLINE
+
+
+def test_a_socket_attached_after_the_end_is_shut_at_once(
+    watchdog: Watchdog, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    ours, _ = pair
+    with watchdog.watching(4.0) as watch:
+        watchdog.abort()
+        watch.attach(ours)
+        assert ours.recv(1) == b""
+    assert watch.cut is Cut.ABORTED
+
+
+def test_the_first_reason_stands(clock: HandClock, watchdog: Watchdog) -> None:
+    with watchdog.watching(4.0) as watch:
+        watchdog.abort()
+        clock.now += 5.0
+    assert watch.cut is Cut.ABORTED
+
+
+def test_a_request_over_after_its_deadline_was_late_even_if_no_thread_saw_it(
+    clock: HandClock, watchdog: Watchdog
+) -> None:
+    with watchdog.watching(4.0) as watch:
+        clock.now += 4.0
+    assert watch.cut is Cut.DEADLINE
+
+
+def test_a_connection_outlives_its_request(
+    watchdog: Watchdog, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    ours, theirs = pair
+    with watchdog.watching(4.0) as watch:
+        watch.attach(ours)
+    watchdog.abort()
+    theirs.sendall(b"x")
+    assert ours.recv(1) == b"x"
+
+
+def test_one_request_at_a_time(watchdog: Watchdog) -> None:
+    with watchdog.watching(4.0), pytest.raises(RuntimeError), watchdog.watching(4.0):
+        pass
+    with watchdog.watching(4.0):
+        pass
+
+
+def test_no_connection_outside_a_request(watchdog: Watchdog) -> None:
+    with pytest.raises(RuntimeError):
+        _ = watchdog.current
+
+
+def test_one_thread_for_all_requests_and_none_after_close(clock: HandClock) -> None:
+    before = threading.active_count()
+    watchdog = Watchdog(clock)
+    assert threading.active_count() == before
+    for _ in range(50):
+        with watchdog.watching(4.0):
+            assert threading.active_count() == before + 1
+    watchdog.close()
+    assert threading.active_count() == before
+    with watchdog.watching(4.0) as watch:
+        assert watch.cut is Cut.ABORTED
+    assert threading.active_count() == before
+
+
+def open_descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="needs /proc")
+def test_no_descriptor_is_left_behind(
+    watchdog: Watchdog, pair: tuple[socket.socket, socket.socket]
+) -> None:
+    ours, _ = pair
+    before = open_descriptors()
+    for _ in range(50):
+        with watchdog.watching(4.0) as watch:
+            watch.attach(ours)
+            assert open_descriptors() == before + 1
+    assert open_descriptors() == before
+
+
+def test_the_thread_keeps_real_time(pair: tuple[socket.socket, socket.socket]) -> None:
+    ours, _ = pair
+    watchdog = Watchdog()
+    with watchdog.watching(0.05) as watch:
+        watch.attach(ours)
+        assert ours.recv(1) == b""
+    assert watch.cut is Cut.DEADLINE
+    watchdog.close()

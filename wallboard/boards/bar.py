@@ -1,0 +1,88 @@
+"""The bar: the worst alarm, or that there is no data, or that all is well."""
+
+from dataclasses import dataclass
+
+from wallboard.domain.absent import Absent
+from wallboard.domain.alarms import worst_first
+from wallboard.domain.freshness import Freshness
+from wallboard.domain.snapshot import Alarm, Incident, Source
+from wallboard.domain.state import BoardState, Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """An alarm as it stands at the board's moment."""
+
+    alarm: Alarm
+    for_s: float
+    """How long it has stood."""
+    evaluated: bool
+    """False while no current data says whether it still holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """What the bar says while there is no current data."""
+
+    for_s: float | None
+    """The age of the data; None when there has never been any."""
+    data_time: float | None
+    """The instant that the figures on the board belong to."""
+    trouble: Trouble | None
+    attempt: int
+    """The attempt under way or next, from 1."""
+    next_try_s: float | None
+    """Seconds to the next attempt; None while one is under way."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """The bar at the foot of a wall."""
+
+    freshness: Freshness
+    outage: Outage | None
+    source: Source | None
+    """The telephone system, where the server says that it does not see it."""
+    alarms: tuple[AlarmView, ...]
+    """The worst first, then the newest."""
+    incident: Incident | None
+
+
+def bar_view(state: BoardState, mono: float) -> BarView:
+    """The view at a reading of the monotonic clock."""
+    freshness = state.freshness(mono)
+    snapshot = state.snapshot
+    moment = state.moment(mono)
+    alarms: tuple[AlarmView, ...] = ()
+    if snapshot is not None and moment is not None and not isinstance(snapshot.alarms, Absent):
+        alarms = tuple(
+            AlarmView(alarm, max(0.0, moment - alarm.since), freshness.is_current)
+            for alarm in sorted(snapshot.alarms, key=worst_first)
+        )
+    incident = None
+    if snapshot is not None and isinstance(snapshot.incident, Incident):
+        incident = snapshot.incident
+    return BarView(
+        freshness=freshness,
+        outage=None if freshness.is_current else _outage(state, mono),
+        source=(
+            None
+            if snapshot is None or snapshot.source.state.value == "connected"
+            else snapshot.source
+        ),
+        alarms=alarms,
+        incident=incident,
+    )
+
+
+def _outage(state: BoardState, mono: float) -> Outage:
+    connection = state.connection
+    age_s = state.age_s(mono)
+    wait = connection.next_try
+    return Outage(
+        for_s=None if age_s is None else float(int(age_s)),
+        data_time=None if state.snapshot is None else state.snapshot.snapshot_time,
+        trouble=connection.trouble,
+        attempt=connection.attempts + 1,
+        next_try_s=None if wait is None or wait <= mono else float(int(wait - mono) + 1),
+    )

@@ -1,0 +1,35 @@
+"""What holds for every figure of a board: how fresh it is and whether it may be shown."""
+
+from dataclasses import dataclass
+
+from wallboard.domain.freshness import Freshness
+from wallboard.domain.severity import Severity
+from wallboard.domain.snapshot import Alarm
+from wallboard.domain.state import BoardState
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """How a tile must look whatever its figures are."""
+
+    freshness: Freshness
+    shows_values: bool
+    """False: dashes, with the last known value small beneath."""
+
+    @property
+    def is_current(self) -> bool:
+        """Own colours, no hatching."""
+        return self.freshness.is_current
+
+
+def condition_of(state: BoardState, mono: float) -> Condition:
+    """The condition of everything that comes from the snapshot."""
+    return Condition(state.freshness(mono), state.shows_values(mono))
+
+
+def severity_of(alarms: tuple[Alarm, ...], *rules: str) -> Severity:
+    """The worst level among the alarms of some rules; NORMAL where none stands."""
+    levels = {alarm.level for alarm in alarms if alarm.rule in rules}
+    if "alarm" in levels:
+        return Severity.ALARM
+    return Severity.WATCH if "watch" in levels else Severity.NORMAL

@@ -1,0 +1,107 @@
+"""The emergency lines: are they on, joining, possible."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wallboard.boards.condition import Condition, severity_of
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.metrics import can_still_switch_on
+from wallboard.domain.severity import Severity
+from wallboard.domain.snapshot import Alarm, EmergencyPool, Joining, Line, Link, Snapshot, Staff
+from wallboard.domain.states import SWITCHED_ON, LineState, PoolState, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyView:
+    """The tile of the emergency lines."""
+
+    condition: Condition
+    severity: Severity
+    state: Maybe[PoolState]
+    situation: Situation | None
+    since: float | None
+    elapsed_s: float | None
+    total: int
+    switched_on: Maybe[int]
+    by_state: Mapping[LineState, int]
+    lines: tuple[LineState, ...]
+    """In the order of the map: in use first, then joining, standing by, in fault."""
+    staff: Maybe[Staff]
+    link: Maybe[Link]
+    link_tested_ago_s: float | None
+    joining: Maybe[tuple[Joining, ...]]
+    can_still_switch_on: Maybe[int]
+
+
+_MAP_ORDER = {
+    state: index
+    for index, state in enumerate(
+        (
+            LineState.TALKING,
+            LineState.RINGING,
+            LineState.WRAP,
+            LineState.READY,
+            LineState.STANDING_DOWN,
+            LineState.ACTIVATING,
+            LineState.STANDBY,
+            LineState.FAULT,
+            LineState.UNKNOWN,
+        )
+    )
+}
+
+
+def all_lines(pool: EmergencyPool, hotline: Hotline) -> Maybe[tuple[Line, ...]]:
+    """Every line the hotline has: those the snapshot does not tell of are unknown."""
+    if isinstance(pool.lines, Absent):
+        return pool.lines
+    known = {line.id: line for line in pool.lines}
+    named = {place.id for place in hotline.lines}
+    return (
+        *(known.get(place.id) or Line(place.id, LineState.UNKNOWN) for place in hotline.lines),
+        *(line for line in pool.lines if line.id not in named),
+    )
+
+
+def emergency_view(
+    snapshot: Snapshot,
+    hotline: Hotline,
+    alarms: tuple[Alarm, ...],
+    condition: Condition,
+    moment: float,
+) -> EmergencyView:
+    """The view at the server's instant `moment`."""
+    pool = snapshot.emergency
+    if isinstance(pool, Absent):
+        return EmergencyView(
+            condition, Severity.UNKNOWN, pool, None, None, None, len(hotline.lines), pool, {}, (),
+            pool, pool, None, pool, pool,
+        )  # fmt: skip
+    lines = all_lines(pool, hotline)
+    by_state: dict[LineState, int] = {}
+    states: tuple[LineState, ...] = ()
+    if not isinstance(lines, Absent):
+        states = tuple(sorted((line.state for line in lines), key=_MAP_ORDER.__getitem__))
+        for state in states:
+            by_state[state] = by_state.get(state, 0) + 1
+    tested = None if isinstance(pool.link, Absent) else pool.link.tested
+    return EmergencyView(
+        condition=condition,
+        severity=severity_of(alarms, "line_fault", "link_down"),
+        state=pool.state,
+        situation=pool.situation,
+        since=pool.since,
+        elapsed_s=None if pool.since is None else max(0.0, moment - pool.since),
+        total=len(hotline.lines) if isinstance(lines, Absent) else len(lines),
+        switched_on=(
+            lines if isinstance(lines, Absent) else sum(line.state in SWITCHED_ON for line in lines)
+        ),
+        by_state=by_state,
+        lines=states,
+        staff=pool.staff,
+        link=pool.link,
+        link_tested_ago_s=None if tested is None else max(0.0, moment - tested),
+        joining=pool.joining,
+        can_still_switch_on=can_still_switch_on(pool),
+    )

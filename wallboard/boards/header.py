@@ -1,0 +1,52 @@
+"""The header: whose board this is, how old the data is, what day and time it is there."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.freshness import Freshness
+from wallboard.domain.snapshot import Source, Weather
+from wallboard.domain.state import BoardState
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderView:
+    """The header. Name and clock are None before the first answer."""
+
+    freshness: Freshness
+    name: str | None
+    number: str | None
+    age_s: float | None
+    source: Source | None
+    weather: Maybe[Weather]
+    season_day: int | None
+    now: datetime | None
+    """The server's clock in the hotline's time zone."""
+    time_scale: float
+    """Other than 1.0: the board must say that this is no real time."""
+
+
+def header_view(state: BoardState, mono: float) -> HeaderView:
+    """The view at a reading of the monotonic clock."""
+    hotline, snapshot = state.hotline, state.snapshot
+    instant = state.server_now(mono)
+    now = (
+        None
+        if hotline is None or instant is None
+        else datetime.fromtimestamp(instant, ZoneInfo(hotline.time_zone))
+    )
+    season = None if hotline is None else hotline.season
+    age_s = state.age_s(mono)
+    return HeaderView(
+        freshness=state.freshness(mono),
+        name=None if hotline is None else hotline.name,
+        number=None if hotline is None else hotline.number,
+        age_s=None if age_s is None else float(int(age_s)),
+        source=None if snapshot is None else snapshot.source,
+        weather=Absent.UNKNOWN if snapshot is None else snapshot.weather,
+        season_day=None if season is None or now is None else season.day(now.date()),
+        # seconds are what the clock beats in: finer would repaint for nothing
+        now=None if now is None else now.replace(microsecond=0),
+        time_scale=1.0 if snapshot is None else snapshot.time_scale,
+    )

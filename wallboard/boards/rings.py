@@ -1,0 +1,51 @@
+"""Rings to answer: today's finished calls by the ring they were answered or lost on."""
+
+from dataclasses import dataclass
+
+from wallboard.boards.condition import Condition
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.metrics import (
+    Ratio,
+    RingCounts,
+    mean_delay_s,
+    ring_quantile,
+    rings_to_answer,
+    within_share,
+)
+from wallboard.domain.rings import RingRule
+from wallboard.domain.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RingsView:
+    """The tile of the rings to answer."""
+
+    condition: Condition
+    rule: RingRule
+    counts: Maybe[RingCounts]
+    beyond: Maybe[Ratio]
+    """Not answered within the target rings: exactly the rest of the share within them."""
+    answered: int
+    median_ring: Maybe[int | None]
+    p95_ring: Maybe[int | None]
+    mean_delay_s: Maybe[float | None]
+
+
+def rings_view(snapshot: Snapshot, hotline: Hotline, condition: Condition) -> RingsView:
+    """The view of today's calls."""
+    today = snapshot.today
+    edges, rule = hotline.delay_edges_s, hotline.rings
+    within = within_share(hotline, today)
+    return RingsView(
+        condition=condition,
+        rule=rule,
+        counts=rings_to_answer(today, edges, rule),
+        beyond=(
+            within if isinstance(within, Absent) else Ratio(within.of - within.part, within.of)
+        ),
+        answered=today.answered,
+        median_ring=ring_quantile(today.answered_delay, edges, rule, 0.5),
+        p95_ring=ring_quantile(today.answered_delay, edges, rule, 0.95),
+        mean_delay_s=mean_delay_s(today),
+    )

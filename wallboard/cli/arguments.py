@@ -1,0 +1,292 @@
+"""The arguments of every command, with sentences in the user's language for wrong ones."""
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NoReturn
+
+from wallboard import __version__
+from wallboard.words import Words
+
+SCENARIOS = ("stable", "peak", "cold", "failure")
+DEFAULT_SCENARIO = "failure"
+DEFAULT_SEED = 5
+"""With this seed the failure is a hard one: the board has something to show."""
+
+
+class BadArguments(ValueError):
+    """Arguments that no command can be made of; `sentence` says why in the user's language."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+# argparse words its complaints in English; these are the forms it has, and our keys for them
+_COMPLAINTS = (
+    (re.compile(r"unrecognized arguments: (?P<detail>.*)"), "cli.bad.unknown"),
+    (re.compile(r"the following arguments are required: (?P<detail>.*)"), "cli.bad.missing"),
+    (
+        re.compile(r"argument (?P<argument>.*?): expected (one|at least one) argument"),
+        "cli.bad.expected_value",
+    ),
+    (
+        re.compile(
+            r"(argument (?P<argument>.*?): )?invalid choice: '(?P<value>.*?)' "
+            r"\(choose from (?P<choices>.*)\)"
+        ),
+        "cli.bad.choice",
+    ),
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that raises instead of leaving, and speaks the user's language."""
+
+    say: Words
+
+    def error(self, message: str) -> NoReturn:
+        for form, key in _COMPLAINTS:
+            match = form.fullmatch(message)
+            if match is not None:
+                values = {
+                    name: (value or "").replace("'", "")
+                    for name, value in match.groupdict().items()
+                }
+                raise BadArguments(self.say(key, **values))
+        raise BadArguments(message.removeprefix("argument "))
+
+
+def parsed(given: Sequence[str], say: Words) -> argparse.Namespace:
+    """The options of a command line; BadArguments for a wrong one. `command` names the command."""
+    parser = _built(say)
+    options = parser.parse_args(given)
+    if options.command == "hub" and options.telephony is not None:
+        given_names = {name.partition("=")[0] for name in given}
+        if options.telephony != "simulated" and given_names & {"--scenario", "--seed", "--at"}:
+            raise BadArguments(say("cli.bad.scenario_simulated"))
+    return options
+
+
+def _built(say: Words) -> argparse.ArgumentParser:
+    _Parser.say = say
+    common = _Parser(add_help=False)
+    group = common.add_argument_group(say("cli.options"))
+    group.add_argument("--help", "-h", action="help", help=say("cli.help_option"))
+    group.add_argument(
+        "--version",
+        action="version",
+        version=f"wallboard {__version__}",
+        help=say("cli.version_option"),
+    )
+    group.add_argument("--settings", type=Path, metavar="FILE", help=say("cli.settings_option"))
+    group.add_argument("--lang", choices=("zh", "en"), help=say("cli.language_option"))
+    url = _Parser(add_help=False)
+    url.add_argument("--url", metavar="URL", help=say("cli.url_option"))
+
+    parser = _Parser(
+        prog="wallboard",
+        description=say("cli.description"),
+        add_help=False,
+        parents=[common, url],
+        formatter_class=_formatter(say),
+    )
+    parser.set_defaults(command="desk")
+    commands = parser.add_subparsers(title=say("cli.commands"), metavar="")
+
+    def command(name: str, *parents: argparse.ArgumentParser, key: str = "") -> _Parser:
+        made: _Parser = commands.add_parser(
+            name,
+            help=say(f"cli.{key or name}"),
+            description=say(f"cli.{key or name}"),
+            add_help=False,
+            parents=[common, *parents],
+            formatter_class=_formatter(say),
+        )
+        made.set_defaults(command=key or name)
+        return made
+
+    simulated = _simulation(say)
+    demo = command("demo", simulated)
+    demo.add_argument("--wall", action="store_true", help=say("cli.wall_option"))
+    wall = command("wall", url)
+    wall.add_argument(
+        "--screen", action="append", default=[], metavar="NAME", help=say("cli.screen_option")
+    )
+    _hub(command("hub", simulated), say)
+    render = command("render", url)
+    render.add_argument(
+        "--view", choices=("wall", "desk"), required=True, help=say("cli.view_option")
+    )
+    render.add_argument(
+        "--size",
+        type=_checked(say, "size", _size),
+        required=True,
+        metavar="WxH",
+        help=say("cli.size_option"),
+    )
+    render.add_argument("--theme", choices=("dark", "light"), help=say("cli.theme_option"))
+    render.add_argument(
+        "--density", choices=("standard", "large", "far"), help=say("cli.density_option")
+    )
+    render.add_argument(
+        "--output",
+        type=_checked(say, "png", _png),
+        required=True,
+        metavar="FILE.png",
+        help=say("cli.output_option"),
+    )
+    command("check", url)
+    command("sign-in", url, key="sign_in")
+    return parser
+
+
+def _simulation(say: Words) -> argparse.ArgumentParser:
+    simulated = _Parser(add_help=False)
+    simulated.add_argument(
+        "--scenario",
+        choices=SCENARIOS,
+        default=DEFAULT_SCENARIO,
+        help=say("cli.scenario_option", choices=", ".join(SCENARIOS)),
+    )
+    simulated.add_argument(
+        "--speed",
+        type=_checked(say, "speed", _speed),
+        default=1.0,
+        metavar="N",
+        help=say("cli.speed_option"),
+    )
+    simulated.add_argument(
+        "--seed",
+        type=_checked(say, "seed", int),
+        default=DEFAULT_SEED,
+        metavar="N",
+        help=say("cli.seed_option"),
+    )
+    simulated.add_argument(
+        "--at", type=_checked(say, "time", _time), metavar="HH:MM", help=say("cli.at_option")
+    )
+    return simulated
+
+
+def _hub(hub: _Parser, say: Words) -> None:
+    hub.add_argument(
+        "--telephony",
+        type=_checked(say, "telephony", _telephony),
+        metavar="simulated|recorded:FILE",
+        help=say("cli.telephony_option"),
+    )
+    hub.add_argument(
+        "--listen",
+        type=_checked(say, "listen", _listen),
+        default=("127.0.0.1", 8080),
+        metavar="HOST:PORT",
+        help=say("cli.listen_option"),
+    )
+    for name, key in (
+        ("--journal", "journal_option"),
+        ("--tokens", "tokens_option"),
+        ("--certificate", "certificate_option"),
+        ("--key", "key_option"),
+    ):
+        hub.add_argument(name, type=Path, metavar="FILE", help=say(f"cli.{key}"))
+    hub.add_argument("--require-token", action="store_true", help=say("cli.require_token_option"))
+    # a child of the demonstration ends with its parent: no user's business
+    hub.add_argument("--ends-with-stdin", action="store_true", help=argparse.SUPPRESS)
+    inner = hub.add_subparsers(title=say("cli.commands"), metavar="")
+    token = inner.add_parser("token", help=say("cli.token"), formatter_class=_formatter(say))
+    actions = token.add_subparsers(title=say("cli.commands"), metavar="add", required=True)
+    add = actions.add_parser("add", help=say("cli.token_add"), formatter_class=_formatter(say))
+    add.add_argument("name", metavar="NAME", help=say("cli.name_option"))
+    add.add_argument(
+        "--scope", choices=("read", "operate"), default="read", help=say("cli.scope_option")
+    )
+    # not `--tokens` with a default: it would undo the one given before the sub-command
+    add.add_argument(
+        "--tokens",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help=say("cli.tokens_option"),
+    )
+    add.set_defaults(command="token_add")
+
+
+def _formatter(say: Words) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.HelpFormatter):
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
+            super().add_usage(usage, actions, groups, say("cli.usage") if not prefix else prefix)
+
+        def start_section(self, heading: str | None) -> None:
+            titles = {
+                "positional arguments": "cli.positionals",
+                "options": "cli.options",
+                "optional arguments": "cli.options",
+            }
+            key = titles.get(heading or "")
+            super().start_section(say(key) if key else heading)
+
+    return Formatter
+
+
+def _checked(say: Words, key: str, read: Callable[[str], Any]) -> Callable[[str], Any]:
+    """`read` as an argument's type, with our sentence for what it cannot read."""
+
+    def type_(value: str) -> Any:
+        try:
+            return read(value)
+        except ValueError:
+            raise BadArguments(say(f"cli.bad.{key}", value=value)) from None
+
+    return type_
+
+
+def _time(value: str) -> timedelta:
+    match = re.fullmatch(r"(\d{1,2}):(\d{2})", value, re.ASCII)
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise ValueError(value)
+    return timedelta(hours=int(match[1]), minutes=int(match[2]))
+
+
+def _speed(value: str) -> float:
+    speed = float(value)
+    if not 0 <= speed <= 100_000:  # also false for NaN
+        raise ValueError(value)
+    return speed
+
+
+def _size(value: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d{3,4})[xX×](\d{3,4})", value, re.ASCII)
+    if match is None:
+        raise ValueError(value)
+    width, height = int(match[1]), int(match[2])
+    if not (320 <= width <= 7680 and 180 <= height <= 4320):
+        raise ValueError(value)
+    return width, height
+
+
+def _listen(value: str) -> tuple[str, int]:
+    host, colon, port = value.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not colon or not host or not re.fullmatch(r"\d{1,5}", port, re.ASCII):
+        raise ValueError(value)
+    if int(port) > 65_535:
+        raise ValueError(value)
+    return host, int(port)
+
+
+def _telephony(value: str) -> str | Path:
+    if value == "simulated":
+        return value
+    kind, colon, file = value.partition(":")
+    if kind != "recorded" or not colon or not file:
+        raise ValueError(value)
+    return Path(file)
+
+
+def _png(value: str) -> Path:
+    if not value.lower().endswith(".png"):
+        raise ValueError(value)
+    return Path(value)

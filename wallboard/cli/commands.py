@@ -1,0 +1,277 @@
+"""What each command does with its options: find what it needs, and hand over."""
+
+import argparse
+import getpass
+import ipaddress
+import sys
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from wallboard import settings as settings_file
+from wallboard.cli.stop import Stop
+from wallboard.words import Words
+
+if TYPE_CHECKING:
+    from wallboard.app import BoardOptions
+
+NO_DATA_AFTER_S = 20.0
+"""How long a picture waits for data."""
+DEMO_AT = timedelta(hours=9, minutes=40)
+"""A demonstration begins in the busiest hour unless it is told otherwise."""
+
+
+def desk(options: argparse.Namespace, say: Words) -> int:
+    """Open the desk."""
+    from wallboard import app
+
+    return _windowed(lambda: app.run_desk(_board(options, say), say), say)
+
+
+def wall(options: argparse.Namespace, say: Words) -> int:
+    """Open the wall."""
+    from wallboard import app
+
+    return _windowed(lambda: app.run_walls(_board(options, say), options.screen, say), say)
+
+
+def demo(options: argparse.Namespace, say: Words) -> int:
+    """Open a board on a simulated hotline of its own."""
+    from wallboard import demo as demonstration
+
+    arguments = ["--telephony", "simulated", "--scenario", options.scenario]
+    arguments += ["--speed", f"{options.speed:g}", "--seed", str(options.seed)]
+    hours, minutes = divmod(int((options.at or DEMO_AT).total_seconds()) // 60, 60)
+    arguments += ["--at", f"{hours:02}:{minutes:02}"]
+    settings = _settings(options)
+    try:
+        return _windowed(
+            lambda: demonstration.run(arguments, settings, say, wall=options.wall), say
+        )
+    except demonstration.HubDidNotStart as error:
+        raise Stop(say("app.demo_hub_failed", detail=error.detail)) from None
+
+
+def hub(options: argparse.Namespace, say: Words) -> int:
+    """Run the hub."""
+    try:
+        from wallboard import serve
+        from wallboard.hub.tokens import TokenFile, TokensUnusable
+    except ModuleNotFoundError as error:
+        raise Stop(say("hub.extra_missing", detail=error.name)) from None
+    from wallboard.history.journal import JournalTrouble
+    from wallboard.hub.telephony.recorded import NotARecording
+
+    _settings(options)
+    host, port = options.listen
+    listen = f"{host}:{port}"
+    tokens = None
+    if options.require_token or not _is_loopback(host):
+        tokens = TokenFile(options.tokens or default_tokens())
+        try:
+            if not tokens.tokens():
+                raise Stop(say("hub.needs_tokens", listen=listen))
+        except TokensUnusable as error:
+            sentence = say("hub.tokens_unusable", path=error.path, detail=error.detail)
+            raise Stop(sentence) from None
+    if not _is_loopback(host) and not (options.certificate and options.key):
+        raise Stop(say("hub.needs_certificate", listen=listen))
+    telephony = options.telephony
+    if telephony is None:
+        raise Stop(say("cli.bad_argument", detail=say("cli.bad.missing", detail="--telephony")))
+    if telephony == "simulated":
+        telephony = serve.Simulation(options.scenario, options.seed, options.at)
+    told = serve.HubOptions(
+        telephony=telephony,
+        speed=options.speed,
+        journal=options.journal,
+        tokens=tokens,
+        certificate=options.certificate,
+        key=options.key,
+        ends_with_stdin=options.ends_with_stdin,
+    )
+    try:
+        listener = serve.bound(host, port)
+    except OSError as error:
+        key = "hub.port_in_use" if error.errno == _in_use() else "hub.cannot_listen"
+        raise Stop(say(key, listen=listen, detail=error.strerror or str(error))) from None
+    scheme = "https" if options.certificate else "http"
+    shown = f"[{host}]" if ":" in host else host
+    url = f"{scheme}://{shown}:{listener.getsockname()[1]}"
+
+    def started() -> None:
+        print(say("hub.listening", url=url), file=sys.stderr)
+        if options.ends_with_stdin:  # for the parent to read
+            print(url, flush=True)
+
+    try:
+        serve.serve(told, listener, started)
+    except NotARecording as error:
+        sentence = say(error.reason.value, path=error.path, line=error.line)
+        raise Stop(sentence) from None
+    except JournalTrouble as error:
+        sentence = say(f"journal.{error.kind}", path=error.path, detail=error.detail)
+        raise Stop(sentence) from None
+    finally:
+        listener.close()
+    return 0
+
+
+def token_add(options: argparse.Namespace, say: Words) -> int:
+    """Make a token for the hub and show it once."""
+    from wallboard.hub.tokens import TokenFile, TokensUnusable
+
+    path = options.tokens or default_tokens()
+    try:
+        token = TokenFile(path).add(options.name, options.scope)
+    except TokensUnusable as error:
+        raise Stop(say("hub.tokens_unusable", path=path, detail=error.detail)) from None
+    except OSError as error:
+        raise Stop(say("hub.tokens_unusable", path=path, detail=error.strerror)) from None
+    print(
+        say("hub.token_added", name=options.name, scope=options.scope, path=path), file=sys.stderr
+    )
+    print(token)
+    return 0
+
+
+def render(options: argparse.Namespace, say: Words) -> int:
+    """Draw the live board as a picture."""
+    from wallboard import app
+
+    width, height = options.size
+    picture = app.Picture(
+        view=options.view,
+        width=width,
+        height=height,
+        theme=options.theme,
+        density=options.density,
+        output=options.output,
+        patience_s=NO_DATA_AFTER_S,
+    )
+    try:
+        _windowed(lambda: app.render(_board(options, say), picture, say), say)
+    except app.NoData as error:
+        seconds = int(NO_DATA_AFTER_S)
+        trouble = say(f"trouble.{error.kind}") if error.kind else say("freshness.connecting")
+        detail = f"{trouble} {error.detail}".strip()
+        raise Stop(say("app.render_no_data", seconds=seconds, trouble=detail)) from None
+    except OSError as error:
+        raise Stop(
+            say("app.render_failed", path=options.output, detail=error.strerror or error)
+        ) from None
+    print(say("app.rendered", path=options.output, width=width, height=height))
+    return 0
+
+
+def check(options: argparse.Namespace, say: Words) -> int:
+    """Check the way to a metrics API, a line a point."""
+    from wallboard.sources.checkup import checkup
+
+    settings = _settings(options)
+    url = _url(options, settings, say)
+    failed = False
+    for point in checkup(url, settings.server, say):
+        verdict = say(f"check.{point.verdict}")
+        print(f"{verdict:<8} {say(f'check.{point.name}')}: {point.detail}")
+        failed = failed or point.verdict == "bad"
+    return 1 if failed else 0
+
+
+def sign_in(options: argparse.Namespace, say: Words) -> int:
+    """Store the token in the system keyring."""
+    from wallboard.transport.credentials import CredentialError, credentials_for
+
+    settings = _settings(options)
+    url = _url(options, settings, say)
+    file = settings.server.credential_file
+    prompt = say("sign_in.prompt", origin=url)
+    token = (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()).strip()
+    if not token:
+        raise Stop(say("sign_in.empty"))
+    try:
+        credentials_for(url, Path(file) if file else None).store(token)
+    except CredentialError as error:
+        raise Stop(say(f"credential.{error.trouble.value}", detail=error.detail)) from None
+    print(say("sign_in.stored", origin=url))
+    return 0
+
+
+def default_tokens() -> Path:
+    """Where the hub's tokens lie unless the command line says otherwise."""
+    return Path(platformdirs.user_data_dir("wallboard", appauthor=False)) / "hub-tokens.json"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _in_use() -> int:
+    import errno
+
+    return errno.EADDRINUSE
+
+
+def _settings(options: argparse.Namespace) -> settings_file.Settings:
+    return settings_file.load(options.settings)
+
+
+def _url(options: argparse.Namespace, settings: settings_file.Settings, say: Words) -> str:
+    url = options.url or settings.server.url
+    if not url:
+        raise Stop(say("app.no_url"))
+    return checked_url(url, say)
+
+
+def checked_url(url: str, say: Words) -> str:
+    """The address of a server without a slash at its end; Stop where it is none."""
+    from wallboard.transport.errors import NotSent
+    from wallboard.transport.origin import parse_origin
+
+    try:
+        parse_origin(url)
+    except NotSent:
+        raise Stop(say("app.bad_url", url=url)) from None
+    return url.rstrip("/")
+
+
+def _board(options: argparse.Namespace, say: Words) -> "BoardOptions":
+    from wallboard.app import BoardOptions
+
+    settings = _settings(options)
+    return BoardOptions(url=_url(options, settings, say), settings=settings)
+
+
+def _windowed(open_: Callable[[], int], say: Words) -> int:
+    """Open windows, or say why there can be none."""
+    from wallboard.app import BadPair, NoDisplay, NoScreen
+
+    try:
+        return open_()
+    except BadPair as error:
+        raise Stop(say("app.bad_pair", qt=error.qt, python=error.python)) from None
+    except NoDisplay as error:
+        raise Stop(say("app.no_display", detail=error)) from None
+    except NoScreen as error:
+        screens = ", ".join(error.screens)
+        raise Stop(say("app.no_screen", name=error.name, screens=screens)) from None
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], int]] = {
+    "desk": desk,
+    "wall": wall,
+    "demo": demo,
+    "hub": hub,
+    "token_add": token_add,
+    "render": render,
+    "check": check,
+    "sign_in": sign_in,
+}

@@ -1,0 +1,47 @@
+"""Bytes to checked wire values: strict UTF-8, strict JSON, no key twice, the right version."""
+
+import json
+from typing import Any, TypeVar
+
+import msgspec
+
+from wallboard.contract.bad_answer import BadAnswer
+from wallboard.contract.version import understood
+
+Wire = TypeVar("Wire")
+
+
+def decoded(body: bytes, type_: type[Wire]) -> Wire:
+    """The answer as a wire struct; BadAnswer for anything else, whatever the bytes are."""
+    try:
+        text = body.decode("utf-8")
+        # msgspec passes over doubled keys and over what it skips: one plain parse sees both
+        whole = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+    except BadAnswer:
+        raise
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise BadAnswer("json", detail=str(error)) from None
+    if not isinstance(whole, dict):
+        raise BadAnswer("json", detail="the answer is no JSON object")
+    schema = whole.get("schema")
+    if not isinstance(schema, str):
+        raise BadAnswer("schema", "schema", "missing")
+    if not understood(schema):
+        raise BadAnswer("version", "schema", schema)
+    try:
+        return msgspec.json.decode(body, type=type_)
+    except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
+        raise BadAnswer("shape", detail=str(error)) from None
+
+
+def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise BadAnswer("duplicate", twice[:60])
+    return result
+
+
+def _no_constant(constant: str) -> Any:
+    raise BadAnswer("json", detail=f"{constant} is no JSON number")

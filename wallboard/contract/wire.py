@@ -1,0 +1,260 @@
+"""The answers as they are on the wire. UNSET is a field that is absent, None one that is null."""
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+Stamp = Annotated[datetime, Meta(tz=True)]
+Count = Annotated[int, Meta(ge=0, le=2**53)]
+Seconds = Annotated[float, Meta(ge=0, le=1e12)]
+Id = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class Season(Struct):
+    start: str
+    end: str
+
+
+class Rings(Struct):
+    cycle_s: Annotated[float, Meta(gt=0, le=60)]
+    target: Annotated[int, Meta(ge=1, le=100)]
+    heard: bool = True
+
+
+class BreakRule(Struct):
+    after_s: Seconds
+    talk_s: Seconds
+    window_s: Seconds
+
+
+class Limit(Struct):
+    watch: float | None = None
+    alarm: float | None = None
+    watch_clear: float | None = None
+    alarm_clear: float | None = None
+    below: bool = False
+    on_delay_s: Seconds = 10.0
+    off_delay_s: Seconds = 30.0
+
+
+class Place(Struct):
+    id: Id
+    label: str
+
+
+class Kind(Struct):
+    id: Id
+    label: str | None = None
+
+
+class Contractor(Struct):
+    name: str
+    lead_time_s: Seconds | None = None
+    minimum_block_s: Seconds | None = None
+    liaison: str | None = None
+
+
+class Hotline(Struct):
+    schema: str
+    name: str
+    number: str
+    time_zone: str
+    rings: Rings
+    share_target: Annotated[float, Meta(gt=0, le=1)]
+    delay_edges_s: list[Annotated[float, Meta(gt=0)]]
+    capabilities: list[str]
+    season: Season | None = None
+    short_abandon_s: Seconds = 5.0
+    break_rule: BreakRule | None = None
+    limits: dict[str, Limit] = {}
+    seats: list[Place] = []
+    emergency_lines: list[Place] = []
+    kinds: list[Kind] = []
+    contractor: Contractor | None = None
+
+
+class Source(Struct):
+    state: str
+    since: Stamp | None = None
+    detail: str | None = None
+
+
+class Ringing(Struct):
+    at: str
+    since: Stamp
+
+
+class WaitingCall(Struct):
+    id: Id
+    since: Stamp
+    kind: str | None = None
+    ringing: list[Ringing] | None = None
+
+
+class Seat(Struct):
+    id: Id
+    state: str
+    since: Stamp | None = None
+    group: str | None = None
+    operator: str | None = None
+    kind: str | None = None
+    reason: str | None = None
+    answered_today: Count | UnsetType | None = UNSET
+    handled_today: Count | UnsetType | None = UNSET
+    handle_today_s: Seconds | UnsetType | None = UNSET
+    talk_60min_s: Seconds | UnsetType | None = UNSET
+    last_break_end: Stamp | UnsetType | None = UNSET
+
+
+class Line(Struct):
+    id: Id
+    state: str
+    since: Stamp | None = None
+
+
+class Staff(Struct):
+    called: Count
+    confirmed: Count
+    arrived: Count
+
+
+class Link(Struct):
+    state: str
+    tested: Stamp | None = None
+
+
+class Joining(Struct):
+    lines: Count
+    at: Stamp
+
+
+class Emergency(Struct):
+    state: str
+    situation: str | None = None
+    since: Stamp | None = None
+    staff: Staff | UnsetType | None = UNSET
+    link: Link | UnsetType | None = UNSET
+    joining: list[Joining] | UnsetType | None = UNSET
+    lines: list[Line | None] | UnsetType | None = UNSET
+
+
+class Tally(Struct):
+    offered: Count = 0
+    answered: Count = 0
+    abandoned: Count = 0
+    timed_out: Count = 0
+
+
+class GroupTally(Struct):
+    answered: Count = 0
+
+
+class Missed(Struct):
+    callers: Count
+    answered_later: Count
+    called_back: Count
+    open: Count
+    oldest_open: Stamp | None = None
+
+
+class Counters(Struct):
+    offered: Count
+    carried_in: Count
+    answered: Count
+    abandoned: Count
+    timed_out: Count
+    unobserved: Count = 0
+    abandoned_short: Count | UnsetType | None = UNSET
+    lost_ringing: Count | UnsetType | None = UNSET
+    blocked: Count | UnsetType | None = UNSET
+    answered_delay: list[Count] | UnsetType | None = UNSET
+    abandoned_delay: list[Count] | UnsetType | None = UNSET
+    timed_out_delay: list[Count] | UnsetType | None = UNSET
+    delay_sum_s: Seconds | UnsetType | None = UNSET
+    talk_sum_s: Seconds | UnsetType | None = UNSET
+    hold_sum_s: Seconds | UnsetType | None = UNSET
+    wrap_sum_s: Seconds | UnsetType | None = UNSET
+    handled: Count | UnsetType | None = UNSET
+    by_kind: dict[str, Tally | None] | UnsetType | None = UNSET
+    by_group: dict[str, GroupTally | None] | UnsetType | None = UNSET
+    by_district: dict[str, Tally | None] | UnsetType | None = UNSET
+
+
+class Today(Counters):
+    callers: Count | UnsetType | None = UNSET
+    missed: Missed | UnsetType | None = UNSET
+
+
+class Recent(Struct):
+    since: Stamp
+    answered: Count
+    abandoned: Count
+    timed_out: Count
+    answered_delay: list[Count] | UnsetType | None = UNSET
+
+
+class Alarm(Struct):
+    id: Id
+    level: str
+    since: Stamp
+    value: float | None = None
+    limit: float | None = None
+    acknowledged: Stamp | None = None
+    shelved_until: Stamp | None = None
+
+
+class Incident(Struct):
+    text: str
+    place: str | None = None
+    since: Stamp | None = None
+    expected_end: Stamp | None = None
+    script: str | None = None
+
+
+class Expected(Struct):
+    offered_by_now: Count | None = None
+    offered_today: tuple[Count, Count] | None = None
+
+
+class Weather(Struct):
+    outdoor_c: Annotated[float, Meta(ge=-90, le=70)] | None = None
+    observed: Stamp | None = None
+
+
+class Snapshot(Struct):
+    schema: str
+    epoch: Id
+    sequence: Count
+    time_scale: Annotated[float, Meta(ge=0, le=1e6)]
+    server_time: Stamp
+    snapshot_time: Stamp
+    counters_since: Stamp
+    source: Source
+    waiting: list[WaitingCall | None] | None
+    today: Today
+    seats: list[Seat | None] | UnsetType | None = UNSET
+    emergency: Emergency | UnsetType | None = UNSET
+    recent: Recent | UnsetType | None = UNSET
+    alarms: list[Alarm] | UnsetType | None = UNSET
+    incident: Incident | UnsetType | None = UNSET
+    expected: Expected | UnsetType | None = UNSET
+    weather: Weather | UnsetType | None = UNSET
+
+
+class Minute(Counters, kw_only=True):
+    start: Stamp
+    complete: bool
+    final: bool
+    revision: Count
+    peak_waiting: Count | UnsetType | None = UNSET
+    longest_wait_s: Seconds | UnsetType | None = UNSET
+    seat_seconds: dict[str, dict[str, Seconds]] | UnsetType | None = UNSET
+
+
+class Minutes(Struct):
+    schema: str
+    step: int
+    revision: Count
+    minutes: list[Minute]
+    next: str | None = None

@@ -1,0 +1,197 @@
+"""The board's figures: each made of counts, with its definition, its window and its n.
+
+A Ratio keeps numerator and denominator, so that no figure loses its n on the way to the screen. The
+definitions are those that the board states (see README, "How each figure is defined").
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.counters import Counters
+from wallboard.domain.histogram import count_below, quantile_bounds
+from wallboard.domain.hotline import BreakRule, Hotline
+from wallboard.domain.rings import RingRule, by_ring
+from wallboard.domain.snapshot import EmergencyPool, Seat
+from wallboard.domain.states import IN_USE, STAFFED, LineState, SeatState
+
+SMALL_N = 20
+"""Below this n a fraction is shown, not a percentage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """A share as its two counts; undefined, not 0 or 1, where `of` is 0."""
+
+    part: int
+    of: int
+
+    @property
+    def share(self) -> float | None:
+        """The share from 0 to 1, or None where it is undefined."""
+        return self.part / self.of if self.of else None
+
+    @property
+    def is_small(self) -> bool:
+        """Too few for a percentage to mean anything."""
+        return self.of < SMALL_N
+
+
+def within_target(
+    answered_delay: Maybe[Sequence[int]],
+    finished: int,
+    edges: Sequence[float],
+    rule: RingRule,
+) -> Maybe[Ratio]:
+    """Answered within the target rings / finished (answered, abandoned and timed out).
+
+    Not provided where no histogram edge falls on the limit.
+    """
+    if isinstance(answered_delay, Absent):
+        return answered_delay
+    within = count_below(edges, answered_delay, rule.limit_s)
+    return Absent.NOT_PROVIDED if within is None else Ratio(within, finished)
+
+
+def connect_rate(counters: Counters) -> Ratio:
+    """Answered / finished."""
+    return Ratio(counters.answered, counters.finished)
+
+
+@dataclass(frozen=True, slots=True)
+class RingCounts:
+    """Finished calls by ring; the last ring counts that ring and all beyond."""
+
+    answered: tuple[int, ...]
+    lost: tuple[int, ...]
+    finished: int
+
+
+def rings_to_answer(
+    counters: Counters, edges: Sequence[float], rule: RingRule, rings: int = 6
+) -> Maybe[RingCounts]:
+    """The calls of `within_target` by ring, answered and lost apart, so that both figures agree."""
+    histograms = (counters.answered_delay, counters.abandoned_delay, counters.timed_out_delay)
+    split: list[tuple[int, ...]] = []
+    for histogram in histograms:
+        if isinstance(histogram, Absent):
+            return histogram
+        counted = by_ring(edges, histogram, rule, rings)
+        if counted is None:
+            return Absent.NOT_PROVIDED
+        split.append(counted)
+    answered, abandoned, timed_out = split
+    lost = tuple(a + b for a, b in zip(abandoned, timed_out, strict=True))
+    return RingCounts(answered, lost, counters.finished)
+
+
+def ring_quantile(
+    answered_delay: Maybe[Sequence[int]], edges: Sequence[float], rule: RingRule, share: float
+) -> Maybe[int | None]:
+    """The ring on which the quantile of answered calls lies; None when there are none.
+
+    The quantile's bin is one ring wide or less, so its lower edge tells the ring; not provided
+    where a ring's limit cuts the bin in two.
+    """
+    if isinstance(answered_delay, Absent):
+        return answered_delay
+    bounds = quantile_bounds(edges, answered_delay, share)
+    if bounds is None:
+        return None
+    lower, upper = bounds
+    if upper is None or (upper - 1e-9) // rule.cycle_s != lower // rule.cycle_s:
+        return Absent.NOT_PROVIDED
+    return rule.ring_at(lower)
+
+
+def mean_delay_s(counters: Counters) -> Maybe[float | None]:
+    """Average time to answer: the mean delay of answered calls; None when there are none."""
+    if isinstance(counters.delay_sum_s, Absent):
+        return counters.delay_sum_s
+    return counters.delay_sum_s / counters.answered if counters.answered else None
+
+
+def mean_handle_s(counters: Counters) -> Maybe[float | None]:
+    """Average handle time: talk + hold + wrap of calls whose wrap-up has ended / their number."""
+    for value in (counters.handled, counters.talk_sum_s, counters.hold_sum_s, counters.wrap_sum_s):
+        if isinstance(value, Absent):
+            return value
+    assert not isinstance(counters.handled, Absent)
+    assert not isinstance(counters.talk_sum_s, Absent)
+    assert not isinstance(counters.hold_sum_s, Absent)
+    assert not isinstance(counters.wrap_sum_s, Absent)
+    total = counters.talk_sum_s + counters.hold_sum_s + counters.wrap_sum_s
+    return total / counters.handled if counters.handled else None
+
+
+def seats_in_use(seats: Iterable[Seat]) -> Ratio:
+    """(Ringing + talking + hold + wrap) now / staffed seats."""
+    states = [seat.state for seat in seats]
+    return Ratio(
+        sum(state in IN_USE for state in states), sum(state in STAFFED for state in states)
+    )
+
+
+def free_seats(seats: Iterable[Seat]) -> int:
+    """Seats that could take a call now."""
+    return sum(seat.state is SeatState.AVAILABLE for seat in seats)
+
+
+@dataclass(frozen=True, slots=True)
+class BreakDue:
+    """Operators who should have a break: how many, and the longest time without one."""
+
+    count: int
+    longest_s: float | None
+    seats: tuple[str, ...]
+    """Their seats, longest without a break first: for the desk, never for a wall."""
+
+
+def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[BreakDue]:
+    """Operators so long without a break, or with so much talk in the window, as the rule says.
+
+    Seats on a break or with nobody signed in are not due; unknown where no seat tells.
+    """
+    due: list[tuple[float, str]] = []
+    told = False
+    absence = Absent.NOT_PROVIDED
+    for seat in seats:
+        if seat.state not in STAFFED or seat.state is SeatState.BREAK:
+            continue
+        if isinstance(seat.last_break_end, Absent):
+            if seat.last_break_end is Absent.UNKNOWN:
+                absence = Absent.UNKNOWN
+            continue
+        told = True
+        without_s = now - seat.last_break_end
+        talk_s = 0.0 if isinstance(seat.talk_60min_s, Absent) else seat.talk_60min_s
+        if without_s >= rule.after_s or talk_s >= rule.talk_s:
+            due.append((without_s, seat.id))
+    due.sort(reverse=True)
+    if due or told:
+        return BreakDue(len(due), due[0][0] if due else None, tuple(seat for _, seat in due))
+    return absence if any(seat.state in STAFFED for seat in seats) else BreakDue(0, None, ())
+
+
+def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
+    """min(lines on standby, staff arrived and free).
+
+    Staff arrived are free when no line that is switched on or joining takes them.
+    """
+    if isinstance(pool.lines, Absent):
+        return pool.lines
+    if isinstance(pool.staff, Absent):
+        return pool.staff
+    standby = sum(line.state is LineState.STANDBY for line in pool.lines)
+    engaged = sum(
+        line.state not in (LineState.STANDBY, LineState.FAULT, LineState.UNKNOWN)
+        for line in pool.lines
+    )
+    return min(standby, max(0, pool.staff.arrived - engaged))
+
+
+def within_share(hotline: Hotline, counters: Counters) -> Maybe[Ratio]:
+    """`within_target` of a span's counters by the hotline's own rule."""
+    return within_target(
+        counters.answered_delay, counters.finished, hotline.delay_edges_s, hotline.rings
+    )

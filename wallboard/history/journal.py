@@ -1,0 +1,170 @@
+"""The hub's journal: today's events and the finished minutes, in SQLite.
+
+Write-ahead logging without a sync at every commit survives a killed process whole, and a cut of
+power but for the last moments. The file names itself by its application id, so that a file of
+another program is never written to.
+"""
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+APPLICATION_ID = 0x57424A31  # "WBJ1"
+SCHEMA_VERSION = 1
+KEPT_S = 400 * 86400.0
+KEPT_IN_MEMORY_S = 3 * 86400.0
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE events (number INTEGER PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE minutes (
+    start INTEGER PRIMARY KEY, revision INTEGER NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX minutes_by_revision ON minutes (revision);
+"""
+
+
+class JournalTrouble(Exception):
+    """A journal that cannot be used. `kind` is a word key below `journal.`."""
+
+    def __init__(self, kind: str, path: Path | None, detail: str = "") -> None:
+        super().__init__(f"{kind}: {path}: {detail}")
+        self.kind = kind
+        self.path = path
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMinute:
+    """A finished minute: its start, its revision and its encoded body."""
+
+    start: int
+    revision: int
+    body: bytes
+
+
+class Journal:
+    """One hub's journal; with no path it lives in memory and keeps three days.
+
+    Every method may be called from any thread.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            self._db = sqlite3.connect(
+                ":memory:" if path is None else path, check_same_thread=False, timeout=2.0
+            )
+            self._db.isolation_level = None
+            self._open()
+        except sqlite3.OperationalError as error:
+            locked = "locked" in str(error)
+            raise JournalTrouble("locked" if locked else "unusable", path, str(error)) from None
+        except sqlite3.DatabaseError as error:
+            raise JournalTrouble("no_journal", path, str(error)) from None
+
+    def _open(self) -> None:
+        (application,) = self._db.execute("PRAGMA application_id").fetchone()
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if application not in (0, APPLICATION_ID) or (application == 0 and tables):
+            raise JournalTrouble("no_journal", self.path, "another program's database")
+        if version > SCHEMA_VERSION:
+            raise JournalTrouble("newer", self.path, str(version))
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA secure_delete = ON")  # forgotten means overwritten
+        if not tables:
+            self._db.executescript(
+                f"BEGIN; {_SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
+                f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+
+    def close(self) -> None:
+        """Close the file; nothing is lost that was appended."""
+        with self._lock:
+            self._db.close()
+
+    def meta(self) -> dict[str, str]:
+        """What the journal says of itself: which source it is of, how its clock ran."""
+        with self._lock:
+            return dict(self._db.execute("SELECT name, value FROM meta").fetchall())
+
+    def set_meta(self, values: dict[str, str]) -> None:
+        """Say it."""
+        with self._lock:
+            self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
+
+    def append(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
+        """Add events and finished (or revised) minutes, all or none of them."""
+        with self._lock, self._transaction():
+            self._insert(events, minutes)
+
+    def begin_day(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
+        """Forget yesterday's events, callers' keys with them; `events` bring a ledger to here."""
+        with self._lock, self._transaction():
+            self._db.execute("DELETE FROM events")
+            self._insert(events, minutes)
+            kept_s = KEPT_IN_MEMORY_S if self.path is None else KEPT_S
+            self._db.execute(
+                "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
+                (int(kept_s),),
+            )
+        with self._lock:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def events(self) -> list[bytes]:
+        """The events since the day began, in the order they were appended."""
+        with self._lock:
+            rows = self._db.execute("SELECT body FROM events ORDER BY number").fetchall()
+        return [body for (body,) in rows]
+
+    def minutes(
+        self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
+    ) -> list[StoredMinute]:
+        """The minutes that start in [start, end), oldest first, at most `limit` of them."""
+        query = "SELECT start, revision, body FROM minutes WHERE start >= ? AND start < ?"
+        values: list[float] = [start, end]
+        if changed_after is not None:
+            query += " AND revision > ?"
+            values.append(changed_after)
+        with self._lock:
+            rows = self._db.execute(f"{query} ORDER BY start LIMIT ?", [*values, limit]).fetchall()
+        return [StoredMinute(*row) for row in rows]
+
+    def bounds(self) -> tuple[int, int, int] | None:
+        """(first start, last start, highest revision) of the minutes; None when there are none."""
+        with self._lock:
+            row: Sequence[int | None] = self._db.execute(
+                "SELECT min(start), max(start), max(revision) FROM minutes"
+            ).fetchone()
+        first, last, revision = row
+        if first is None or last is None or revision is None:
+            return None
+        return first, last, revision
+
+    def _insert(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
+        self._db.executemany("INSERT INTO events (body) VALUES (?)", ((each,) for each in events))
+        self._db.executemany(
+            "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)",
+            ((minute.start, minute.revision, minute.body) for minute in minutes),
+        )
+
+    def _transaction(self) -> "_Transaction":
+        return _Transaction(self._db)
+
+
+class _Transaction:
+    """BEGIN … COMMIT, or ROLLBACK on any exception."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._db.execute("COMMIT" if kind is None else "ROLLBACK")

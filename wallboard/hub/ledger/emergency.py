@@ -1,0 +1,75 @@
+"""The emergency lines, one by one and as a pool."""
+
+from collections.abc import Iterable
+
+from wallboard.domain.absent import Absent
+from wallboard.domain.snapshot import EmergencyPool, Joining, Line, Link, Staff
+from wallboard.domain.states import LineState, PoolState
+from wallboard.hub.telephony.events import LineChanged, PoolChanged
+
+
+class EmergencyBook:
+    """What is known of the emergency lines; everything is unknown before the first event."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._lines: dict[str, tuple[LineState, float | None]] = dict.fromkeys(
+            ids, (LineState.UNKNOWN, None)
+        )
+        self._pool: PoolChanged | None = None
+
+    def change_line(self, event: LineChanged) -> None:
+        """Take over a line's new state; a repetition keeps its beginning."""
+        state, _ = self._lines.get(event.line, (LineState.UNKNOWN, None))
+        if event.state is not state:
+            self._lines[event.line] = (event.state, event.at)
+
+    def change_pool(self, event: PoolChanged) -> None:
+        """Take over the pool's new state; `since` None means since this event."""
+        self._pool = event
+
+    def lose(self, at: float) -> None:
+        """Nothing is known of any line from here on; what was decided about the pool stands."""
+        self._lines = dict.fromkeys(self._lines, (LineState.UNKNOWN, at))
+
+    def view(self) -> EmergencyPool:
+        """The pool as the snapshot shows it."""
+        lines = tuple(Line(id_, state, since) for id_, (state, since) in self._lines.items())
+        pool = self._pool
+        if pool is None:
+            return EmergencyPool(
+                state=PoolState.UNKNOWN,
+                staff=Absent.UNKNOWN,
+                link=Absent.UNKNOWN,
+                joining=Absent.UNKNOWN,
+                lines=lines,
+            )
+        staff = (
+            Absent.UNKNOWN
+            if pool.called is None or pool.confirmed is None or pool.arrived is None
+            else Staff(pool.called, pool.confirmed, pool.arrived)
+        )
+        joining = (
+            Absent.UNKNOWN
+            if pool.joining is None
+            else tuple(Joining(lines_, at) for lines_, at in pool.joining)
+        )
+        return EmergencyPool(
+            state=pool.state,
+            situation=pool.situation,
+            since=pool.at if pool.since is None else pool.since,
+            staff=staff,
+            link=Link(pool.link, pool.link_tested),
+            joining=joining,
+            lines=lines,
+        )
+
+    def present(self, at: float) -> list[LineChanged | PoolChanged]:
+        """The lines and the pool as events that would bring a new book to this state."""
+        events: list[LineChanged | PoolChanged] = [
+            LineChanged(at, id_, state)
+            for id_, (state, since) in self._lines.items()
+            if since is not None
+        ]
+        if self._pool is not None:
+            events.append(self._pool)
+        return events

@@ -1,0 +1,49 @@
+"""The window that is graded: the calls that finished with the queue in the last 15 minutes."""
+
+from bisect import bisect_right
+from collections import deque
+from typing import Literal
+
+from wallboard.domain.snapshot import Recent
+
+Outcome = Literal["answered", "abandoned", "timed_out"]
+
+WINDOW_S = 900.0
+
+
+class RecentWindow:
+    """A window that slides with every second, not with the minute."""
+
+    def __init__(self, edges: tuple[float, ...], start: float) -> None:
+        self._edges = edges
+        self._start = start
+        self._finished: deque[tuple[float, Outcome, int]] = deque()
+        self._outcomes: dict[Outcome, int] = {"answered": 0, "abandoned": 0, "timed_out": 0}
+        self._answered_delay = [0] * (len(edges) + 1)
+
+    def add(self, at: float, outcome: Outcome, delay_s: float) -> None:
+        """Count a call that finished at `at`; calls come in order of time but for stragglers."""
+        bin_index = bisect_right(self._edges, delay_s)
+        self._finished.append((at, outcome, bin_index))
+        self._outcomes[outcome] += 1
+        if outcome == "answered":
+            self._answered_delay[bin_index] += 1
+        self._forget(at - WINDOW_S)
+
+    def view(self, now: float) -> Recent:
+        """The window that ends at `now`; it begins later where counting began later."""
+        self._forget(now - WINDOW_S)
+        return Recent(
+            since=max(self._start, now - WINDOW_S),
+            answered=self._outcomes["answered"],
+            abandoned=self._outcomes["abandoned"],
+            timed_out=self._outcomes["timed_out"],
+            answered_delay=tuple(self._answered_delay),
+        )
+
+    def _forget(self, before: float) -> None:
+        while self._finished and self._finished[0][0] <= before:
+            _, outcome, bin_index = self._finished.popleft()
+            self._outcomes[outcome] -= 1
+            if outcome == "answered":
+                self._answered_delay[bin_index] -= 1

@@ -1,0 +1,176 @@
+"""The seats: who sits there, since when, and what the shift has been like."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.snapshot import Seat
+from wallboard.domain.states import Group, SeatState
+from wallboard.hub.telephony.events import SeatChanged
+
+TALK_WINDOW_S = 3600.0
+_SPEAKING = frozenset({SeatState.TALKING, SeatState.HOLD, SeatState.OUTBOUND})
+
+
+class _SeatEntry:
+    __slots__ = (
+        "answered_today",
+        "group",
+        "handle_today_s",
+        "handled_today",
+        "kind",
+        "last_break_end",
+        "operator",
+        "reason",
+        "since",
+        "spoken",
+        "state",
+    )
+
+    def __init__(self) -> None:
+        self.state = SeatState.UNKNOWN
+        self.since: float | None = None
+        self.group: Group | None = None
+        self.operator: str | None = None
+        self.kind: str | None = None
+        self.reason: str | None = None
+        self.last_break_end: float | None = None
+        self.spoken: deque[tuple[float, float]] = deque()
+        self.reset_day()
+
+    def reset_day(self) -> None:
+        self.answered_today = 0
+        self.handled_today = 0
+        self.handle_today_s = 0.0
+
+    def spoken_within(self, now: float) -> float:
+        begin = now - TALK_WINDOW_S
+        while self.spoken and self.spoken[0][1] <= begin:
+            self.spoken.popleft()
+        total = sum(min(end, now) - max(start, begin) for start, end in self.spoken if start < now)
+        if self.state in _SPEAKING and self.since is not None:
+            total += max(0.0, now - max(self.since, begin))
+        return total
+
+
+class SeatBook:
+    """All seats, and the seat-seconds spent in each state.
+
+    Seat-seconds are added up by group and state, not by seat: a minute is settled in the number of
+    states in use, however many seats there are.
+    """
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._seats: dict[str, _SeatEntry] = {id_: _SeatEntry() for id_ in ids}
+        # seats in each (group, state), and how many seconds they have spent there since settling
+        self._heads: dict[tuple[Group | None, SeatState], int] = {}
+        self._touched: dict[tuple[Group | None, SeatState], float] = {}
+        self._spent: dict[tuple[Group | None, SeatState], float] = {}
+
+    def change(self, event: SeatChanged) -> None:
+        """Take over a seat's new state; a repetition changes nothing but the details."""
+        seat = self._seats.get(event.seat)
+        if seat is None:
+            seat = self._seats[event.seat] = _SeatEntry()
+        if event.operator != seat.operator:
+            seat.last_break_end = event.at if event.operator is not None else None
+            seat.spoken.clear()
+        seat.operator = event.operator
+        seat.kind = event.kind
+        seat.reason = event.reason
+        if event.state is seat.state and event.group is seat.group:
+            return
+        if seat.since is not None:
+            self._leave((seat.group, seat.state), event.at)
+            if seat.state in _SPEAKING:
+                seat.spoken.append((seat.since, event.at))
+            if seat.state is SeatState.BREAK:
+                seat.last_break_end = event.at
+        self._enter((event.group, event.state), event.at)
+        if event.state is not seat.state or seat.since is None:
+            seat.since = event.at
+        seat.state = event.state
+        seat.group = event.group
+
+    def answered(self, seat: str) -> None:
+        """Count a call answered at a seat."""
+        entry = self._seats.get(seat)
+        if entry is not None:
+            entry.answered_today += 1
+
+    def handled(self, seat: str, seconds: float) -> None:
+        """Count a call whose after-call work at a seat is done."""
+        entry = self._seats.get(seat)
+        if entry is not None:
+            entry.handled_today += 1
+            entry.handle_today_s += seconds
+
+    def new_day(self) -> None:
+        """Begin the counts of the day anew."""
+        for seat in self._seats.values():
+            seat.reset_day()
+
+    def lose(self, at: float) -> None:
+        """Nothing is known of any seat from here on."""
+        for seat_id, seat in self._seats.items():
+            if seat.state is not SeatState.UNKNOWN:
+                self.change(SeatChanged(at, seat_id, SeatState.UNKNOWN, None, seat.operator))
+
+    def settle(self, at: float) -> dict[tuple[Group | None, SeatState], float]:
+        """The seat-seconds spent in each group and state since the last settling."""
+        for cell in self._heads:
+            self._touch(cell, at)
+        spent = {cell: seconds for cell, seconds in self._spent.items() if seconds > 0}
+        self._spent.clear()
+        self._heads = {cell: heads for cell, heads in self._heads.items() if heads}
+        self._touched = dict.fromkeys(self._heads, at)
+        return spent
+
+    def views(self, now: float) -> tuple[Seat, ...]:
+        """The seats as the snapshot shows them; talk of the last 60 min is reckoned up to `now`.
+
+        Whoever gives the start of a minute as `now` has views that stand while nobody acts.
+        """
+        return tuple(
+            Seat(
+                id=seat_id,
+                state=seat.state,
+                since=seat.since,
+                group=seat.group,
+                operator=seat.operator,
+                kind=seat.kind,
+                reason=seat.reason,
+                answered_today=seat.answered_today,
+                handled_today=seat.handled_today,
+                handle_today_s=round(seat.handle_today_s, 3),
+                talk_60min_s=round(seat.spoken_within(now), 3),
+                last_break_end=_or_unknown(seat.last_break_end),
+            )
+            for seat_id, seat in self._seats.items()
+        )
+
+    def present(self, at: float) -> list[SeatChanged]:
+        """The seats as events that would bring a new book to this state."""
+        return [
+            SeatChanged(at, seat_id, seat.state, seat.group, seat.operator, seat.kind, seat.reason)
+            for seat_id, seat in self._seats.items()
+            if seat.since is not None
+        ]
+
+    def _enter(self, cell: tuple[Group | None, SeatState], at: float) -> None:
+        self._touch(cell, at)
+        self._heads[cell] = self._heads.get(cell, 0) + 1
+
+    def _leave(self, cell: tuple[Group | None, SeatState], at: float) -> None:
+        self._touch(cell, at)
+        self._heads[cell] -= 1
+
+    def _touch(self, cell: tuple[Group | None, SeatState], at: float) -> None:
+        heads = self._heads.get(cell, 0)
+        if heads:
+            self._spent[cell] = self._spent.get(cell, 0.0) + heads * (at - self._touched[cell])
+        self._touched[cell] = at
+
+
+def _or_unknown(value: float | None) -> Maybe[float]:
+    return Absent.UNKNOWN if value is None else value

@@ -1,0 +1,94 @@
+"""The minutes that have been: pages of the journal, with the running minute at their end."""
+
+import base64
+import binascii
+from collections.abc import Callable
+
+import msgspec
+
+from wallboard.contract.reading import read_minute
+from wallboard.contract.writing import Stamp, write_minute, write_page
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.minutes import rolled_up
+from wallboard.history.journal import Journal, StoredMinute
+from wallboard.hub.asking import Span
+from wallboard.hub.problem import Refused
+
+MINUTES_AT_ONCE = 1440
+"""Minutes read for one answer, whatever its step: what keeps an answer small and soon."""
+
+
+def page(
+    journal: Journal,
+    hotline: Hotline,
+    stamp: Stamp,
+    span: Span,
+    running: Callable[[], StoredMinute],
+) -> bytes:
+    """One page of /v1/minutes; Refused where the cursor is none."""
+    start = span.start if span.cursor is None else _from_cursor(span)
+    bounds = journal.bounds()
+    now = running()
+    revision = now.revision if bounds is None else max(now.revision, bounds[2])
+    if span.step_s == 60:
+        found = journal.minutes(
+            start, span.end, changed_after=span.changed_after, limit=span.limit + 1
+        )
+        if len(found) <= span.limit and start <= now.start < span.end and _changed(now, span):
+            found.append(now)
+        kept = found[: span.limit]
+        cursor = _cursor(kept[-1].start + 60) if len(found) > len(kept) else None
+        return write_page((minute.body for minute in kept), 60, revision, cursor)
+    return _rolled_page(journal, hotline, stamp, span, start, now, revision)
+
+
+def _changed(minute: StoredMinute, span: Span) -> bool:
+    return span.changed_after is None or minute.revision > span.changed_after
+
+
+def _rolled_page(
+    journal: Journal,
+    hotline: Hotline,
+    stamp: Stamp,
+    span: Span,
+    start: float,
+    now: StoredMinute,
+    revision: int,
+) -> bytes:
+    whole = min(span.limit, MINUTES_AT_ONCE * 60 // span.step_s)
+    bounds = journal.bounds()
+    if bounds is not None:  # nothing is on record before the first minute
+        start = max(start, bounds[0] // span.step_s * span.step_s)
+    until = min(_up(span.end, span.step_s), start + whole * span.step_s)
+    stored = journal.minutes(start, until, limit=MINUTES_AT_ONCE + 1)
+    if start <= now.start < until:
+        stored.append(now)
+    minutes = [read_minute(minute.body, hotline) for minute in stored]
+    spans = [
+        each
+        for each in rolled_up(minutes, span.step_s)
+        if span.changed_after is None or each.revision > span.changed_after
+    ]
+    more = until < span.end and until <= now.start
+    bodies = [write_minute(each, stamp) for each in spans]
+    return write_page(bodies, span.step_s, revision, _cursor(int(until)) if more else None)
+
+
+def _up(instant: float, step_s: int) -> float:
+    return -(-instant // step_s) * step_s
+
+
+def _cursor(start: int) -> str:
+    return base64.urlsafe_b64encode(msgspec.json.encode(start)).decode().rstrip("=")
+
+
+def _from_cursor(span: Span) -> float:
+    cursor = span.cursor or ""
+    try:
+        text = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
+        start = msgspec.json.decode(text, type=int)
+    except (binascii.Error, ValueError, msgspec.MsgspecError):
+        raise Refused(400, "`cursor` is not one of this server's") from None
+    if not span.start <= start < span.end or start % span.step_s:
+        raise Refused(400, "`cursor` does not belong to this request")
+    return float(start)

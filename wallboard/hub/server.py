@@ -1,0 +1,131 @@
+"""The metrics API over HTTP, for many boards from one watch."""
+
+import hashlib
+from collections.abc import Callable
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from wallboard.contract.writing import write_hotline
+from wallboard.hub.asking import names_tag, span_of, wait_s
+from wallboard.hub.past import page
+from wallboard.hub.problem import Refused, problem
+from wallboard.hub.publication import Publication, Published
+from wallboard.hub.tokens import TokenFile
+from wallboard.hub.watch import Watch
+
+JSON = "application/json"
+
+
+def application(
+    watch: Watch,
+    publication: Publication,
+    server_time: Callable[[], float],
+    tokens: TokenFile | None,
+) -> Starlette:
+    """The API of a watch. `server_time` is the hotline's time; without `tokens` all may read."""
+    hotline_body = write_hotline(watch.hotline)
+    hotline_tag = f'"{hashlib.sha256(hotline_body).hexdigest()[:16]}"'
+
+    async def hotline(request: Request) -> Response:
+        headers = {"ETag": hotline_tag, "Cache-Control": "no-cache"}
+        if names_tag(request.headers.getlist("if-none-match"), hotline_tag):
+            return Response(status_code=304, headers=headers)
+        return Response(hotline_body, headers=headers, media_type=JSON)
+
+    def clocks(published: Published) -> dict[str, str]:
+        now = max(server_time(), published.snapshot_time)
+        return {
+            "ETag": published.etag,
+            "Cache-Control": "no-store",
+            "Hotline-Server-Time": watch.stamp(now),
+            "Hotline-Snapshot-Time": watch.stamp(published.snapshot_time),
+        }
+
+    async def snapshot(request: Request) -> Response:
+        current = publication.current
+        if current is None:
+            raise Refused(503, "the source has not been seen yet", {"Retry-After": "1"})
+        tags = request.headers.getlist("if-none-match")
+        waited: dict[str, str] = {}
+        if names_tag(tags, current.etag):
+            wait = wait_s(request.headers.getlist("prefer"))
+            if wait is not None:
+                waited = {"Preference-Applied": f"wait={wait}"}
+                held = current.etag
+                current = await publication.other_than(held, wait) or current
+            if names_tag(tags, current.etag):
+                return Response(status_code=304, headers=clocks(current) | waited)
+        headers = clocks(current) | waited
+        body = current.body.delivered(
+            current.sequence, headers["Hotline-Server-Time"], headers["Hotline-Snapshot-Time"]
+        )
+        return Response(body, headers=headers, media_type=JSON)
+
+    async def minutes(request: Request) -> Response:
+        span = span_of({key: request.query_params.getlist(key) for key in request.query_params})
+        now = watch.running_minute()
+        body = await run_in_threadpool(
+            page, watch.journal, watch.hotline, watch.stamp, span, lambda: now
+        )
+        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
+
+    app = Starlette(
+        routes=[
+            Route("/v1/hotline", hotline, methods=["GET"]),
+            Route("/v1/snapshot", snapshot, methods=["GET"]),
+            Route("/v1/minutes", minutes, methods=["GET"]),
+        ],
+        exception_handlers={
+            Refused: _refused,
+            HTTPException: _http_exception,
+            Exception: _failed,
+        },
+    )
+    if tokens is not None:
+        app.add_middleware(BearerGate, tokens=tokens)
+    return app
+
+
+class BearerGate:
+    """Lets a request with a known token through; every resource needs at least the scope `read`."""
+
+    def __init__(self, app: ASGIApp, tokens: TokenFile) -> None:
+        self._app = app
+        self._tokens = tokens
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        answer = self._refusal(Request(scope))
+        await (answer or self._app)(scope, receive, send)
+
+    def _refusal(self, request: Request) -> Response | None:
+        kind, _, token = request.headers.get("authorization", "").partition(" ")
+        if kind.lower() == "bearer" and self._tokens.scope_of(token.strip()) is not None:
+            return None
+        detail = "the token is not known" if token else "no Bearer token is given"
+        challenge = 'Bearer realm="hotline-metrics"'
+        if token:
+            challenge += ', error="invalid_token"'
+        return problem(401, detail, {"WWW-Authenticate": challenge})
+
+
+async def _refused(_: Request, refused: Exception) -> Response:
+    assert isinstance(refused, Refused)
+    return problem(refused.status, refused.detail, refused.headers)
+
+
+async def _http_exception(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _failed(_: Request, error: Exception) -> Response:
+    return problem(500, f"{type(error).__name__}")

@@ -1,0 +1,91 @@
+"""The tokens that boards show: kept as hashes only, in one file of the hub's owner."""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+Scope = Literal["read", "operate"]
+SCOPES: tuple[Scope, ...] = ("read", "operate")
+
+
+class TokensUnusable(Exception):
+    """A token file that is none. `path` says which."""
+
+    def __init__(self, path: Path, detail: str) -> None:
+        super().__init__(f"{path}: {detail}")
+        self.path = path
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token by its name; the token itself is known to its bearer alone."""
+
+    name: str
+    scope: Scope
+    digest: str
+
+
+class TokenFile:
+    """The file of the tokens. It is read anew when it has changed: no restart for a new token."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._read_at: tuple[int, int] | None = None
+        self._tokens: tuple[Token, ...] = ()
+
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens as they stand in the file; none where there is no file."""
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            return ()
+        stamp = (status.st_mtime_ns, status.st_size)
+        if stamp != self._read_at:
+            self._tokens = self._load()
+            self._read_at = stamp
+        return self._tokens
+
+    def add(self, name: str, scope: Scope) -> str:
+        """Make a token, keep its hash under `name` (in place of an older one), give it out once."""
+        token = secrets.token_urlsafe(32)
+        kept = [each for each in self.tokens() if each.name != name]
+        self._store([*kept, Token(name, scope, _digest(token))])
+        return token
+
+    def scope_of(self, token: str) -> Scope | None:
+        """The scope of a token, or None; every known token is compared, in constant time."""
+        shown = _digest(token)
+        found: Scope | None = None
+        for each in self.tokens():
+            if hmac.compare_digest(each.digest, shown):
+                found = each.scope
+        return found
+
+    def _load(self) -> tuple[Token, ...]:
+        try:
+            rows = json.loads(self.path.read_text("utf-8"))
+            return tuple(Token(row["name"], row["scope"], row["sha256"]) for row in rows)
+        except (ValueError, TypeError, KeyError) as error:
+            raise TokensUnusable(self.path, str(error)) from None
+
+    def _store(self, tokens: list[Token]) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        rows = [{"name": t.name, "scope": t.scope, "sha256": t.digest} for t in tokens]
+        aside = self.path.with_suffix(".new")
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(rows, file, indent=1, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self.path)
+
+
+def _digest(token: str) -> str:
+    # a random token of 256 bits needs no slow hash: there is nothing to guess
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,182 @@
+"""The one watch of a telephony system: it books, keeps and publishes what happens there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import msgspec
+
+from wallboard.contract.writing import Stamp, stamper, write_minute, write_snapshot
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.alarms import AlarmBook
+from wallboard.domain.counters import Minute
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.snapshot import Expected, Snapshot
+from wallboard.history.journal import Journal, StoredMinute
+from wallboard.hub.ledger import Ledger
+from wallboard.hub.publication import Publication
+from wallboard.hub.telephony.events import Event, SourceLost
+
+_EVENTS = msgspec.msgpack.Encoder()
+_EVENT = msgspec.msgpack.Decoder(Event)
+
+CAPABILITIES = frozenset(
+    {
+        "waiting.kind",
+        "waiting.ringing",
+        "seats",
+        "seats.operator",
+        "seats.kind",
+        "seats.reason",
+        "seats.answered_today",
+        "seats.handled_today",
+        "seats.handle_today_s",
+        "seats.talk_60min_s",
+        "seats.last_break_end",
+        "emergency",
+        "emergency.staff",
+        "emergency.link",
+        "emergency.joining",
+        "emergency.lines",
+        "today.abandoned_short",
+        "today.lost_ringing",
+        "today.answered_delay",
+        "today.abandoned_delay",
+        "today.timed_out_delay",
+        "today.delay_sum_s",
+        "today.talk_sum_s",
+        "today.hold_sum_s",
+        "today.wrap_sum_s",
+        "today.handled",
+        "today.by_kind",
+        "today.by_group",
+        "today.by_district",
+        "today.callers",
+        "today.missed",
+        "recent",
+        "alarms",
+        "incident",
+        "weather",
+        "minutes",
+        "minutes.peak_waiting",
+        "minutes.longest_wait_s",
+        "minutes.seat_seconds",
+    }
+)
+"""What the hub can say of any source; `expected` joins where the source has a forecast."""
+
+
+class Watch:
+    """Books, keeps and publishes. `forecast` gives the calls expected at an instant, if known."""
+
+    def __init__(
+        self,
+        hotline: Hotline,
+        journal: Journal,
+        publication: Publication,
+        *,
+        epoch: str,
+        time_scale: float,
+        forecast: Callable[[float], Expected] | None = None,
+    ) -> None:
+        self.hotline = hotline
+        self.journal = journal
+        self.stamp: Stamp = stamper(hotline)
+        self._publication = publication
+        self._epoch = epoch
+        self.time_scale = time_scale
+        self._forecast = forecast
+        self._ledger: Ledger | None = None
+        self._alarms = AlarmBook()
+        self._expected: tuple[float, Expected] | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The books; RuntimeError before `begin` or `resume`."""
+        if self._ledger is None:
+            raise RuntimeError("the watch has not begun")
+        return self._ledger
+
+    def begin(self, start: float) -> None:
+        """Open new books at `start`."""
+        self._ledger = Ledger(self.hotline, start)
+
+    def resume(self) -> bool:
+        """Open the books from the journal; False where it is empty.
+
+        The time between the journal's last entry and now was not watched: the source is lost from
+        there on until it is found again.
+        """
+        stored = self.journal.events()
+        bounds = self.journal.bounds()
+        if not stored:
+            return False
+        events = [_EVENT.decode(body) for body in stored]
+        ledger = Ledger(self.hotline, events[0].at)
+        for event in events:
+            ledger.apply(event)
+        last = ledger.now if bounds is None else max(ledger.now, bounds[1] + 60.0)
+        ledger.advance(last)
+        # what was finished before is kept as it was journaled
+        ledger.take_finished()
+        if bounds is not None:
+            ledger.continue_revisions(bounds[2])
+        self._ledger = ledger
+        self.take([SourceLost(last, "hub_restarted")], last)
+        return True
+
+    def take(self, events: Sequence[Event], now: float) -> None:
+        """Book what happened up to `now`, and keep it before anybody is told."""
+        ledger = self.ledger
+        unsaved: list[bytes] = []
+        for event in events:
+            if event.at >= ledger.next_midnight:
+                self._pass_midnight(event.at, unsaved)
+                unsaved = []
+            ledger.apply(event)
+            unsaved.append(_EVENTS.encode(event))
+        if now >= ledger.next_midnight:
+            self._pass_midnight(now, unsaved)
+            unsaved = []
+        ledger.advance(now)
+        finished = ledger.take_finished()
+        if unsaved or finished:
+            self.journal.append(unsaved, map(self._stored, finished))
+
+    def publish(self) -> bool:
+        """Offer the boards how it stands; True where there was anything new to say."""
+        snapshot = self.snapshot()
+        return self._publication.offer(write_snapshot(snapshot, self.stamp), snapshot.snapshot_time)
+
+    def snapshot(self) -> Snapshot:
+        """How it stands, alarms and forecast included."""
+        ledger = self.ledger
+        snapshot = ledger.snapshot(self._epoch, 0, self.time_scale)
+        self._alarms = self._alarms.after(snapshot, self.hotline)
+        alarms = self._alarms.alarms(self.hotline, snapshot.snapshot_time)
+        expected = self._expectation(snapshot.snapshot_time)
+        return replace(snapshot, alarms=alarms, expected=expected)
+
+    def running_minute(self) -> StoredMinute:
+        """The minute that has not ended yet, as it would be stored."""
+        return self._stored(self.ledger.running_minute())
+
+    def _expectation(self, now: float) -> Maybe[Expected]:
+        if self._forecast is None:
+            return Absent.NOT_PROVIDED
+        minute = now // 60 * 60
+        if self._expected is None or self._expected[0] != minute:
+            self._expected = (minute, self._forecast(minute))
+        return self._expected[1]
+
+    def _pass_midnight(self, now: float, unsaved: list[bytes]) -> None:
+        ledger = self.ledger
+        midnight = ledger.next_midnight
+        ledger.advance(midnight)
+        finished = [self._stored(minute) for minute in ledger.take_finished()]
+        self.journal.append(unsaved, finished)
+        self.journal.begin_day(map(_EVENTS.encode, ledger.present()), ())
+        if now >= ledger.next_midnight:  # more than a day without an event
+            self._pass_midnight(now, [])
+
+    def _stored(self, minute: Minute) -> StoredMinute:
+        return StoredMinute(int(minute.start), minute.revision, write_minute(minute, self.stamp))

@@ -1,0 +1,85 @@
+"""The feed: outcomes in, boards out, in the GUI thread and at a pace that eyes can follow."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from wallboard.boards.board import board
+from wallboard.domain.state import BoardState
+from wallboard.sources.outcome import (
+    Failed,
+    HotlineRead,
+    MinutesRead,
+    Outcome,
+    SnapshotRead,
+    StillTrue,
+)
+
+AT_MOST_EVERY_S = 0.1
+"""Bursts are gathered: at most ten boards a second."""
+
+
+def after(state: BoardState, outcome: Outcome) -> BoardState:
+    """The state after an outcome."""
+    match outcome:
+        case HotlineRead():
+            return state.with_hotline(outcome.hotline)
+        case SnapshotRead():
+            return state.with_snapshot(outcome.snapshot, outcome.mono, outcome.latency_s)
+        case StillTrue():
+            return state.confirmed(
+                outcome.snapshot_time, outcome.server_time, outcome.mono, outcome.latency_s
+            )
+        case MinutesRead():
+            return state.with_minutes(outcome.minutes, outcome.revision, outcome.epoch, outcome.now)
+        case Failed():
+            return state.failed(outcome.trouble, outcome.mono, outcome.next_try)
+
+
+class Feed(QObject):
+    """Keeps the state. Two clocks: outcomes bring data, a beat shows the same state a second on."""
+
+    changed = Signal(object)
+    """Carries a Board."""
+
+    def __init__(
+        self, state: BoardState, mono: Callable[[], float], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.state = state
+        self._mono = mono
+        self._shown = float("-inf")
+        self._beat = QTimer(self)
+        self._beat.setTimerType(Qt.TimerType.PreciseTimer)
+        self._beat.setInterval(1000)
+        self._beat.timeout.connect(self.show_now)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.show_now)
+
+    def start(self) -> None:
+        """Begin to beat, with what is known at once."""
+        self._beat.start()
+        self.show_now()
+
+    def stop(self) -> None:
+        """Stop the beat."""
+        self._beat.stop()
+        self._soon.stop()
+
+    @Slot(object)
+    def take(self, outcome: Outcome) -> None:
+        """Take an outcome over, and show it as soon as the pace allows."""
+        self.state = after(self.state, outcome)
+        left_s = self._shown + AT_MOST_EVERY_S - self._mono()
+        if left_s <= 0:
+            self.show_now()
+        elif not self._soon.isActive():
+            self._soon.start(int(left_s * 1000) + 1)
+
+    @Slot()
+    def show_now(self) -> None:
+        """Show the state as it stands at this moment."""
+        self._soon.stop()
+        self._shown = self._mono()
+        self.changed.emit(board(self.state, self._shown))

@@ -1,0 +1,287 @@
+"""The composition root of the hub: it builds the parts, connects them, and reads the clock."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.snapshot import Expected
+from wallboard.history.journal import Journal, JournalTrouble
+from wallboard.hub.clock import HubClock
+from wallboard.hub.publication import Publication
+from wallboard.hub.server import application
+from wallboard.hub.telephony.recorded import Recording
+from wallboard.hub.telephony.simulated import SCENARIOS, SimulatedHotline
+from wallboard.hub.telephony.timeline import Timeline
+from wallboard.hub.tokens import TokenFile
+from wallboard.hub.watch import CAPABILITIES, Watch
+
+PUBLISH_EVERY_S = 0.2
+"""At most five answers a second to one board."""
+BEAT_S = 1.0
+"""Alarms and sliding windows are looked at so often when nothing happens."""
+FREE_STEP_S = 60.0
+"""So far a simulation at speed 0 moves in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """A simulated hotline: which scenario, which luck, and the time of day it is found at."""
+
+    scenario: str
+    seed: int = 1
+    at: timedelta | None = None
+    """Time since midnight; None for the time it is now at the hotline."""
+
+
+@dataclass(frozen=True, slots=True)
+class HubOptions:
+    """What the hub is told on the command line."""
+
+    telephony: Simulation | Path
+    """A simulation, or the file of a recording."""
+    speed: float = 1.0
+    journal: Path | None = None
+    tokens: TokenFile | None = None
+    certificate: Path | None = None
+    key: Path | None = None
+    ends_with_stdin: bool = False
+    """End when standard input closes: a child then ends with its parent, however that ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telephony:
+    """A telephone system, ready to be watched."""
+
+    name: str
+    """What it is, for the journal: another source's journal is not continued."""
+    hotline: Hotline
+    timeline: Timeline
+    opens: float
+    """The instant its books open at."""
+    found_at: float
+    """The instant that the watch begins at when it begins for the first time."""
+    forecast: Callable[[float], Expected] | None = None
+
+
+def simulation(options: Simulation, now: float, midnight: float | None = None) -> Telephony:
+    """The simulated hotline of a day; `midnight` where a journal knows on which day it began."""
+    zone = ZoneInfo("Asia/Shanghai")
+    if midnight is None:
+        today = datetime.fromtimestamp(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
+        midnight = today.timestamp()
+    source = SimulatedHotline(SCENARIOS[options.scenario], seed=options.seed, midnight=midnight)
+    at = now if options.at is None else midnight + options.at.total_seconds()
+    return Telephony(
+        name=f"simulated:{options.scenario}:{options.seed}",
+        hotline=source.hotline,
+        timeline=source,
+        opens=midnight,
+        found_at=at,
+        forecast=source.expected,
+    )
+
+
+def recording(path: Path) -> Telephony:
+    """A recording at its beginning; NotARecording where the file is none."""
+    source = Recording.open(path)
+    start = source.next_at()
+    begins = 0.0 if start is None else start
+    return Telephony(f"recorded:{path.name}", source.hotline, source, begins, begins)
+
+
+class Hub:
+    """A telephone system, its watch and its clock, together until the process ends."""
+
+    def __init__(self, options: HubOptions) -> None:
+        self._real_offset = time.time() - time.monotonic()
+        self._journal = Journal(options.journal)
+        self._speed = options.speed
+        telephony, clock = self._found(options)
+        capabilities = CAPABILITIES | ({"expected"} if telephony.forecast else set())
+        self._timeline = telephony.timeline
+        self._clock = clock
+        self.publication = Publication(epoch := secrets.token_hex(8))
+        self.watch = Watch(
+            replace(telephony.hotline, capabilities=frozenset(capabilities)),
+            self._journal,
+            self.publication,
+            epoch=epoch,
+            time_scale=clock.speed,
+            forecast=telephony.forecast,
+        )
+        self._catch_up(telephony)
+        self.watch.publish()
+
+    def server_time(self) -> float:
+        """The hotline's time now."""
+        if self._clock.speed <= 0:
+            return self.watch.ledger.now
+        return self._clock.at(self._real())
+
+    async def run(self) -> None:
+        """Watch for ever; the clock stands from the moment the timeline has ended."""
+        while True:
+            await asyncio.sleep(self._beat())
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self._journal.close()
+
+    def _real(self) -> float:
+        # the wall clock read once and carried on by the monotonic one: nobody sets it back
+        return time.monotonic() + self._real_offset
+
+    def _found(self, options: HubOptions) -> tuple[Telephony, HubClock]:
+        """The telephone system and its clock, as a journal left them or as they are found now."""
+        real = self._real()
+        known = self._journal.meta()
+        if isinstance(options.telephony, Path):
+            telephony = recording(options.telephony)
+            if known:
+                raise JournalTrouble("recording", options.journal, known["source"])
+            clock = HubClock(telephony.found_at, real, options.speed)
+        else:
+            midnight = float(known["midnight"]) if known else None
+            telephony = simulation(options.telephony, real, midnight)
+            if known and known["source"] != telephony.name:
+                raise JournalTrouble("other_source", options.journal, known["source"])
+            clock = HubClock(telephony.found_at, real, options.speed)
+            if known:
+                then = HubClock(float(known["origin"]), float(known["real"]), float(known["speed"]))
+                clock = HubClock(then.at(real), real, options.speed)
+        self._journal.set_meta(
+            {
+                "source": telephony.name,
+                "midnight": repr(telephony.opens),
+                "origin": repr(clock.origin),
+                "real": repr(clock.real),
+                "speed": repr(clock.speed),
+            }
+        )
+        return telephony, clock
+
+    def _catch_up(self, telephony: Telephony) -> None:
+        """Bring the books to now: with the day so far, or over the gap since they were left."""
+        now = self._clock.at(self._real())
+        earlier = telephony.timeline.until(now)
+        if self.watch.resume():
+            # what happened meanwhile was not watched; what is there now is found
+            self.watch.take(telephony.timeline.present(now), now)
+        else:
+            self.watch.begin(telephony.opens)
+            self.watch.take(earlier, now)
+
+    def _beat(self) -> float:
+        """Take what has happened, publish it, and say in how many real seconds to look again."""
+        coming = self._timeline.next_at()
+        if coming is None:
+            self._stand_still()
+            return BEAT_S
+        if self._clock.speed <= 0:
+            now = max(self.watch.ledger.now + FREE_STEP_S, coming)
+            events = self._timeline.until(now)
+            if self._timeline.next_at() is None and events:
+                now = max(event.at for event in events)
+        else:
+            now = self._clock.at(self._real())
+            events = self._timeline.until(now)
+        self.watch.take(events, now)
+        self.watch.publish()
+        coming = self._timeline.next_at()
+        if coming is None or self._clock.speed <= 0:
+            return 0.0
+        wait_s = self._clock.real_until(coming, self._real())
+        return min(max(wait_s, PUBLISH_EVERY_S), BEAT_S)
+
+    def _stand_still(self) -> None:
+        if self._clock.speed > 0:
+            self._clock = HubClock(self.watch.ledger.now, self._real(), 0.0)
+            self.watch.time_scale = 0.0
+            self.watch.publish()
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A listening socket; OSError where the port is in use or the host is not this machine's."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    server = socket.socket(family, kind, protocol)
+    try:
+        server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        server.bind(address)
+        server.listen(512)
+    except OSError:
+        server.close()
+        raise
+    return server
+
+
+def serve(options: HubOptions, listener: socket.socket, started: Callable[[], None]) -> None:
+    """Run the hub until SIGTERM or SIGINT; `started` is called once it answers.
+
+    Raises JournalTrouble, NotARecording and TokensUnusable before it serves anything.
+    """
+    hub = Hub(options)
+    try:
+        asyncio.run(_serve(hub, options, listener, started))
+    finally:
+        hub.close()
+
+
+async def _serve(
+    hub: Hub, options: HubOptions, listener: socket.socket, started: Callable[[], None]
+) -> None:
+    app = application(hub.watch, hub.publication, hub.server_time, options.tokens)
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        date_header=True,
+        lifespan="off",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+        h11_max_incomplete_event_size=16_384,
+        ssl_certfile=options.certificate,
+        ssl_keyfile=options.key,
+    )
+    server = uvicorn.Server(config)
+    # uvicorn hands the signal on to whoever had it before: here it has done its work by then
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: None)
+    serving = asyncio.create_task(server.serve(sockets=[listener]), name="server")
+    watching = asyncio.create_task(hub.run(), name="watch")
+    waits: list[asyncio.Task[None]] = [serving, watching]
+    if options.ends_with_stdin:
+        waits.append(asyncio.create_task(_stdin_closed(), name="stdin"))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        started()
+    done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    watching.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await watching
+    await serving
+    for task in done:
+        task.result()  # what ended the hub, where that was an error
+
+
+async def _stdin_closed() -> None:
+    loop = asyncio.get_running_loop()
+    reader = asyncio.StreamReader()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()

@@ -1,0 +1,90 @@
+"""What a user can set: frozen values from a TOML file; a bad one is named by its key path."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+import msgspec
+
+Language = Literal["zh", "en"]
+ThemeName = Literal["dark", "light"]
+DensityName = Literal["auto", "standard", "large", "far"]
+Positive = Annotated[float, msgspec.Meta(gt=0)]
+
+
+class BadSettings(ValueError):
+    """A settings file that cannot be used; `kind` is a word key below `settings.`."""
+
+    def __init__(self, kind: str, path: Path, detail: str = "") -> None:
+        super().__init__(f"{path}: {kind}: {detail}")
+        self.kind = kind
+        self.path = path
+        self.detail = detail
+
+
+class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    pass
+
+
+class Server(_Table, frozen=True):
+    """Where the figures come from."""
+
+    url: str | None = None
+    poll_s: Annotated[float, msgspec.Meta(ge=1, le=60)] = 5.0
+    """The interval P that freshness is judged by."""
+    ca_file: str | None = None
+    """Authorities to trust instead of the bundled ones: for a server of one's own."""
+    credential_file: str | None = None
+    """The token's file on an unattended machine; without it the token is in the keyring."""
+
+
+class Screen(_Table, frozen=True):
+    """One screen of the wall. The distance is the farthest viewer's."""
+
+    name: str
+    density: DensityName = "auto"
+    language: Language | None = None
+    theme: ThemeName | None = None
+    distance_m: Positive | None = None
+    diagonal_inch: Positive | None = None
+
+
+class Wall(_Table, frozen=True):
+    """The screens on the wall."""
+
+    theme: ThemeName = "dark"
+    density: DensityName = "auto"
+    screens: tuple[Screen, ...] = ()
+    leave_key: str | None = None
+    """A key sequence such as `Ctrl+Shift+Q` that leaves the wall; none leaves it by default."""
+
+
+class Desk(_Table, frozen=True):
+    """The director's window."""
+
+    theme: ThemeName = "light"
+
+
+class Settings(_Table, frozen=True):
+    """All settings; `language` None is the system's."""
+
+    language: Language | None = None
+    server: Server = Server()
+    wall: Wall = Wall()
+    desk: Desk = Desk()
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of a file, or the defaults without one; BadSettings names what is wrong."""
+    if path is None:
+        return Settings()
+    try:
+        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+    except OSError as error:
+        raise BadSettings("unreadable", path, error.strerror or str(error)) from None
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadSettings("no_toml", path, str(error)) from None
+    try:
+        return msgspec.convert(table, Settings)
+    except msgspec.ValidationError as error:
+        raise BadSettings("bad_value", path, str(error)) from None

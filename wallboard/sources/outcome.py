@@ -1,0 +1,56 @@
+"""What one question to a source gives: one frozen value, or one trouble, never parts."""
+
+from dataclasses import dataclass
+
+from wallboard.domain.counters import Minute
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.snapshot import Snapshot
+from wallboard.domain.state import Trouble
+
+
+@dataclass(frozen=True, slots=True)
+class HotlineRead:
+    """The hotline's facts and rules."""
+
+    hotline: Hotline
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotRead:
+    """A snapshot, received at `mono` of the board's monotonic clock."""
+
+    snapshot: Snapshot
+    mono: float
+    latency_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StillTrue:
+    """The last snapshot was still true at `snapshot_time`."""
+
+    snapshot_time: float
+    server_time: float
+    mono: float
+    latency_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesRead:
+    """Minutes that are new or revised, as the server stood at `now` of its clock."""
+
+    minutes: tuple[Minute, ...]
+    revision: int
+    epoch: str
+    now: float
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The question gave nothing; the next one comes at `next_try` of the monotonic clock."""
+
+    trouble: Trouble
+    mono: float
+    next_try: float
+
+
+Outcome = HotlineRead | SnapshotRead | StillTrue | MinutesRead | Failed

@@ -1,0 +1,1 @@
+"""One HTTP client with a true deadline, and the credentials it uses."""

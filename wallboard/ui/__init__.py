@@ -1,0 +1,1 @@
+"""The windows: everything that is seen, drawn from the views of `boards`."""

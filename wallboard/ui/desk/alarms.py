@@ -1,0 +1,168 @@
+"""The list of alarms: what stands, since when, and what can be done about it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wallboard.boards.bar import AlarmView, BarView
+from wallboard.domain.severity import Severity
+from wallboard.ui.desk.alarm_text import alarm_what, alarm_when, summary
+from wallboard.ui.desk.look import em, set_look
+from wallboard.ui.desk.mark import GradeMark
+from wallboard.ui.desk.offer import Offer
+from wallboard.ui.desk.voice import Voice
+from wallboard.ui.theme import Theme
+from wallboard.words import Words
+
+_GRADES = {"alarm": Severity.ALARM, "watch": Severity.WATCH, "cleared": Severity.NORMAL}
+
+
+class AlarmRow(QFrame):
+    """One alarm."""
+
+    acknowledged = Signal(str)
+    shelved = Signal(str)
+
+    def __init__(
+        self, theme: Theme, words: Words, offers: frozenset[Offer], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._id = ""
+        self._offers = offers
+        self.setProperty("role", "alarm")
+        self._mark = GradeMark(theme, times=1.35)
+        self._what = QLabel(objectName="what")
+        self._what.setWordWrap(True)
+        self._when = QLabel()
+        self._when.setProperty("role", "quiet")
+        self._when.setWordWrap(True)
+        self._acknowledge = QPushButton(words("desk.alarms.acknowledge"))
+        self._acknowledge.clicked.connect(self._say_acknowledged)
+        self._shelve = QPushButton(words("desk.alarms.shelve"))
+        self._shelve.clicked.connect(self._say_shelved)
+        text = QVBoxLayout()
+        text.setSpacing(em(0.15))
+        text.addWidget(self._what)
+        text.addWidget(self._when)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(em(0.9), em(0.5), em(0.9), em(0.5))
+        row.setSpacing(em(0.8))
+        row.addWidget(self._mark)
+        row.addLayout(text, 1)
+        row.addWidget(self._acknowledge)
+        row.addWidget(self._shelve)
+
+    def show_view(self, view: AlarmView, voice: Voice) -> None:
+        """Show an alarm."""
+        alarm = view.alarm
+        self._id = alarm.id
+        what, when = alarm_what(view, voice), alarm_when(view, voice)
+        self._what.setText(what)
+        self._when.setText(when)
+        level = alarm.level
+        if level != "cleared" and not view.evaluated:
+            level = "unevaluated"
+        elif level != "cleared" and alarm.acknowledged is not None:
+            level = "acknowledged"
+        grade = _GRADES.get(alarm.level, Severity.WATCH)
+        self._mark.show_grade(grade if view.evaluated else Severity.UNKNOWN)
+        stands = alarm.level != "cleared" and view.evaluated
+        self._acknowledge.setVisible(
+            stands and alarm.acknowledged is None and Offer.ACKNOWLEDGE in self._offers
+        )
+        self._shelve.setVisible(
+            stands and alarm.shelved_until is None and Offer.SHELVE in self._offers
+        )
+        set_look(self._acknowledge, role="primary" if level == "alarm" else "")
+        set_look(self, level=level)
+        self.setAccessibleName(f"{what}, {when}")
+
+    def _say_acknowledged(self) -> None:
+        self.acknowledged.emit(self._id)
+
+    def _say_shelved(self) -> None:
+        self.shelved.emit(self._id)
+
+
+class AlarmList(QFrame):
+    """All alarms, the worst first, then the newest; rows are kept and filled anew."""
+
+    acknowledged = Signal(str)
+    shelved = Signal(str)
+
+    def __init__(
+        self, theme: Theme, words: Words, offers: frozenset[Offer], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._words, self._offers = theme, words, offers
+        self._shown: tuple[BarView, Voice] | None = None
+        self._rows: list[AlarmRow] = []
+        self.setProperty("role", "card")
+        self._heading = QLabel(words("desk.alarms.title"))
+        self._heading.setProperty("role", "heading")
+        self._summary = QLabel()
+        self._summary.setProperty("role", "quiet")
+        self._empty = QLabel()
+        self._empty.setProperty("role", "quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        head = QHBoxLayout()
+        head.setSpacing(em(0.5))
+        head.addWidget(self._heading)
+        head.addWidget(self._summary, 1)
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(em(0.45))
+        self._column.addWidget(self._empty, 1)
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        area.setAccessibleName(words("desk.alarms.title"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
+        column.setSpacing(em(0.6))
+        column.addLayout(head)
+        column.addWidget(area, 1)
+
+    def show_view(self, view: BarView, voice: Voice) -> None:
+        """Show another view; nothing where it is equal."""
+        if self._shown == (view, voice):
+            return
+        self._shown = (view, voice)
+        alarms = view.alarms
+        self._summary.setText(summary(alarms, voice))
+        self._empty.setVisible(not alarms)
+        self._empty.setText(
+            self._words("desk.alarms.none" if view.freshness.is_current else "desk.alarms.unknown")
+        )
+        self._fit(len(alarms))
+        for row, alarm in zip(self._rows, alarms, strict=True):
+            row.show_view(alarm, voice)
+
+    def texts(self) -> Sequence[str]:
+        """What each row says, from the top."""
+        return [row.accessibleName() for row in self._rows]
+
+    def _fit(self, count: int) -> None:
+        while len(self._rows) > count:
+            row = self._rows.pop()
+            self._column.removeWidget(row)
+            row.deleteLater()
+        while len(self._rows) < count:
+            row = AlarmRow(self._theme, self._words, self._offers)
+            row.acknowledged.connect(self.acknowledged)
+            row.shelved.connect(self.shelved)
+            self._column.insertWidget(len(self._rows), row)
+            self._rows.append(row)

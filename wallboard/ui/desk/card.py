@@ -1,0 +1,105 @@
+"""A card: one idea of the board with its grade, its figures, its facts and its definitions."""
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.face import CardFace
+from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.figure_row import FigureRow
+from wallboard.ui.desk.look import em, set_look
+from wallboard.ui.desk.mark import GradeMark
+from wallboard.ui.desk.voice import Voice
+from wallboard.ui.theme import Theme
+from wallboard.words import Words
+
+View = TypeVar("View")
+
+_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F1)
+
+
+class Card(QFrame, Generic[View]):
+    """Shows what a face function makes of a view; click, Space or F1 tells the definitions."""
+
+    def __init__(
+        self,
+        face_of: Callable[[View, Voice], CardFace],
+        theme: Theme,
+        words: Words,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._face_of = face_of
+        self._words = words
+        self._theme = theme
+        self._shown: tuple[View, Voice] | None = None
+        self.face: CardFace | None = None
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.WhatsThisCursor)
+        self._title = QLabel(objectName="cardTitle")
+        self._mark = GradeMark(theme)
+        self._chip = QLabel()
+        self._figures = FigureRow(theme)
+        self._facts = Facts(theme, words("desk.separator"), lines=2)
+        head = QHBoxLayout()
+        head.setSpacing(em(0.4))
+        head.addWidget(self._title, 1)
+        head.addWidget(self._mark)
+        head.addWidget(self._chip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(em(1), em(0.75), em(1), em(0.75))
+        column.setSpacing(em(0.35))
+        column.addLayout(head)
+        column.addStretch(1)
+        column.addWidget(self._figures)
+        column.addStretch(1)
+        column.addWidget(self._facts)
+
+    def show_view(self, view: View, voice: Voice) -> None:
+        """Show another view; nothing where it is equal."""
+        if self._shown == (view, voice):
+            return
+        self._shown = (view, voice)
+        face = self._face_of(view, voice)
+        if face != self.face:
+            self._show(face)
+
+    def _show(self, face: CardFace) -> None:
+        self.face = face
+        self._title.setText(face.title)
+        self._mark.setVisible(face.chip is not None)
+        self._chip.setVisible(face.chip is not None)
+        if face.chip is not None:
+            self._mark.show_grade(face.chip.severity)
+            self._chip.setText(face.chip.text)
+            set_look(self._chip, role="chip", grade=face.chip.severity.value)
+        self._figures.show_figures(face.figures, face.freshness)
+        self._facts.show_facts(face.facts, current=face.freshness.is_current)
+        set_look(self, severity=face.severity.value, freshness=face.freshness.value)
+        self.setAccessibleName(face.spoken)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the definitions by keyboard."""
+        if event.key() in _OPENS:
+            self.tell_definitions()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the definitions by a click."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+            self.tell_definitions()
+        super().mouseReleaseEvent(event)
+
+    def tell_definitions(self) -> DefinitionsPopup | None:
+        """The card's definitions beneath it; None while it has nothing to define."""
+        if self.face is None or not self.face.definitions:
+            return None
+        popup = DefinitionsPopup(self.face.definitions, self._words, self)
+        popup.show_beneath(self)
+        return popup

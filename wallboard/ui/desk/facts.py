@@ -1,0 +1,69 @@
+"""Short facts in a few lines: a fact is shown whole or left to the tooltip, never cut."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from wallboard.ui.desk.look import em
+from wallboard.ui.theme import Theme
+
+
+class Facts(QWidget):
+    """The facts beneath a card's figures, in the order of their weight."""
+
+    def __init__(
+        self, theme: Theme, separator: str, lines: int, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._separator = separator
+        self._lines = lines
+        self._facts: tuple[str, ...] = ()
+        self._current = True
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def show_facts(self, facts: tuple[str, ...], *, current: bool) -> None:
+        """Show other facts; nothing where they are the same."""
+        if (facts, current) == (self._facts, self._current):
+            return
+        self._facts, self._current = facts, current
+        self.setToolTip("\n".join(facts))
+        self.update()
+
+    def broken(self, width: float, metrics: QFontMetricsF) -> list[str]:
+        """The facts in lines no wider than `width`; what needs more lines is left out."""
+        lines: list[str] = []
+        line = ""
+        for fact in self._facts:
+            longer = f"{line}{self._separator}{fact}" if line else fact
+            if not line or metrics.horizontalAdvance(longer) <= width:
+                line = longer
+                continue
+            lines.append(line)
+            line = fact
+        if line:
+            lines.append(line)
+        return lines[: self._lines]
+
+    def sizeHint(self) -> QSize:
+        """Room for all lines, so that a card never changes its height."""
+        return QSize(em(10), self._line_height() * self._lines)
+
+    def minimumSizeHint(self) -> QSize:
+        """The height is fixed, the width is what there is."""
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the lines."""
+        painter = QPainter(self)
+        metrics = QFontMetricsF(self.font())
+        painter.setFont(self.font())
+        painter.setPen(self._theme.text2 if self._current else self._theme.stale)
+        base = metrics.ascent()
+        for line in self.broken(self.width(), metrics):
+            whole = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(QPointF(0, base), whole)
+            base += self._line_height()
+
+    def _line_height(self) -> int:
+        return round(em(1) * 1.55)

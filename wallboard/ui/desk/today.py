@@ -1,0 +1,66 @@
+"""The card of the day so far: calls against the forecast, connect rate, whom we owe a call."""
+
+from wallboard.boards.today import TodayView
+from wallboard.domain.absent import Absent
+from wallboard.ui import text
+from wallboard.ui.desk.face import CardFace, under
+from wallboard.ui.desk.voice import Voice
+
+
+def today_face(view: TodayView, voice: Voice) -> CardFace:
+    """What the card says."""
+    words = voice.words
+    reached = view.reached
+    face = CardFace(
+        title=words("desk.today.title"),
+        chip=voice.chip(view.severity, normal=False),
+        figures=(
+            voice.figure(view.offered, voice.count, unit=words("unit.calls")),
+            voice.share(
+                view.connect, text.rate, caption=words("desk.today.connect"), minor=True
+            ),
+        ),
+        facts=(
+            words("desk.today.connected", fraction=voice.fraction(view.connect)),
+            *owed_facts(view, voice),
+            *expected_facts(view, voice),
+        ),
+        definitions=(
+            voice.definition("offered", n=voice.count(view.offered)),
+            voice.definition("connect", n=voice.fraction(view.connect)),
+            voice.definition("to_call_back"),
+            voice.definition(
+                "reached", n=None if isinstance(reached, Absent) else voice.fraction(reached)
+            ),
+        ),
+        severity=view.severity,
+    )
+    return under(face, view.condition, words)
+
+
+def owed_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
+    """Lost callers not reached yet, and how long the oldest of them has been waiting for us."""
+    words = voice.words
+    if isinstance(view.missed, Absent):
+        return (words("desk.today.owed_absent", why=voice.absent(view.missed)),)
+    if view.oldest_open_s is None:
+        return (words("desk.today.owed", n=view.missed.open),)
+    return (
+        words(
+            "desk.today.owed_oldest", n=view.missed.open, span=voice.minutes(view.oldest_open_s)
+        ),
+    )
+
+
+def expected_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
+    """The forecast until now, and by how much the day is off it."""
+    if isinstance(view.expected, Absent):
+        return ()
+    by_now = view.expected.offered_by_now
+    if by_now is None:
+        return ()
+    words = voice.words
+    facts = [words("desk.today.expected", count=voice.count(by_now))]
+    if by_now:
+        facts.append(f"{text.signed((view.offered / by_now - 1) * 100)} %")
+    return tuple(facts)

@@ -1,0 +1,115 @@
+"""How the desk puts figures into words: one language and the hotline's time zone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TypeVar
+
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.hotline import Kind
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
+from wallboard.ui import text
+from wallboard.ui.desk.face import Chip, Definition, Figure
+from wallboard.words import Words
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Words and numbers for people, as display.md ("Numbers") has them."""
+
+    words: Words
+    zone: tzinfo
+
+    def absent(self, why: Absent) -> str:
+        """Unknown or not provided."""
+        return self.words(f"absent.{why.value}")
+
+    def count(self, value: int) -> str:
+        """A number of things, with a comma at the thousands."""
+        return text.count(value)
+
+    def number(self, value: float) -> str:
+        """A limit: whole where it is whole."""
+        return text.count(int(value)) if value == int(value) else f"{value:,g}"
+
+    def clock(self, seconds: float) -> str:
+        """A duration that runs: mm:ss, from an hour on h:mm:ss."""
+        return text.stopwatch(seconds)
+
+    def span(self, seconds: float) -> str:
+        """A duration in words."""
+        return text.span(self.words, seconds)
+
+    def minutes(self, seconds: float) -> str:
+        """A duration in words by whole minutes, so that it changes once a minute."""
+        return text.span(self.words, seconds // 60 * 60)
+
+    def time(self, instant: float) -> str:
+        """The hotline's time of day, by the minute."""
+        return text.hour_minute(datetime.fromtimestamp(instant, self.zone))
+
+    def kind(self, kind: Kind) -> str:
+        """What a caller wants: the server's own label, else the board's word."""
+        key = f"kind.{kind.id}"
+        return kind.label or (self.words(key) if key in self.words else kind.id)
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Short things of one line."""
+        return self.words("desk.separator").join(parts)
+
+    def fraction(self, ratio: Ratio) -> str:
+        """Both counts of a share."""
+        return text.fraction(ratio)
+
+    def figure(
+        self,
+        value: Maybe[Value | None],
+        say: Callable[[Value], str],
+        *,
+        unit: str = "",
+        caption: str = "",
+        severity: Severity = Severity.NONE,
+        minor: bool = False,
+    ) -> Figure:
+        """A value as a figure; absent ones in words, None as a dash."""
+        if isinstance(value, Absent):
+            return Figure(self.absent(value), caption=caption, minor=minor, absent=True)
+        if value is None:
+            return Figure(self.words("absent.undefined"), caption=caption, minor=minor)
+        return Figure(say(value), unit, caption, severity, minor)
+
+    def share(
+        self,
+        ratio: Maybe[Ratio],
+        say: Callable[[Ratio], str],
+        *,
+        caption: str = "",
+        severity: Severity = Severity.NONE,
+        minor: bool = False,
+    ) -> Figure:
+        """A share as a figure: a percentage, a fraction where n is small, a dash where it is 0."""
+        if isinstance(ratio, Absent):
+            return Figure(self.absent(ratio), caption=caption, minor=minor, absent=True)
+        if ratio.share is None:
+            return Figure(self.words("absent.undefined"), caption=caption, minor=minor)
+        if ratio.is_small:
+            return Figure(self.fraction(ratio), "", caption, severity, minor)
+        return Figure(say(ratio), "%", caption, severity, minor)
+
+    def chip(self, severity: Severity, *, normal: bool = True) -> Chip | None:
+        """The grade as a chip; None for what is not graded."""
+        if severity is Severity.NONE or (severity is Severity.NORMAL and not normal):
+            return None
+        return Chip(severity, self.words(f"severity.{severity.value}"))
+
+    def definition(self, key: str, n: object = None, **values: object) -> Definition:
+        """The definition card of a figure, with its n where there is one."""
+        return Definition(
+            name=self.words(f"definition.{key}.name", **values),
+            formula=self.words(f"definition.{key}.formula", **values),
+            window=self.words(f"definition.{key}.window", **values),
+            n="" if n is None else self.words("definition.n", count=n),
+        )

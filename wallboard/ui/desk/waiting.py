@@ -1,0 +1,62 @@
+"""The card of the calls waiting: how many and how long, equal heroes."""
+
+from wallboard.boards.waiting import WaitingView
+from wallboard.domain.absent import Absent
+from wallboard.ui.desk.face import CardFace, under
+from wallboard.ui.desk.voice import Voice
+
+
+def waiting_face(view: WaitingView, voice: Voice) -> CardFace:
+    """What the card says."""
+    words = voice.words
+    count = voice.figure(
+        view.count, voice.count, unit=words("unit.calls"), severity=view.count_severity
+    )
+    longest = voice.figure(
+        view.longest_s,
+        voice.clock,
+        caption=words("desk.waiting.longest"),
+        severity=view.longest_severity,
+    )
+    face = CardFace(
+        title=words("desk.waiting.title"),
+        chip=voice.chip(view.severity, normal=isinstance(view.count, int)),
+        figures=(count, longest),
+        facts=_facts(view, voice),
+        definitions=(
+            voice.definition("waiting", n=None if isinstance(view.count, Absent) else view.count),
+            voice.definition("longest_wait"),
+        ),
+        severity=view.severity,
+    )
+    return under(face, view.condition, words)
+
+
+def _facts(view: WaitingView, voice: Voice) -> tuple[str, ...]:
+    words = voice.words
+    facts: list[str] = []
+    if isinstance(view.ringing, Absent):
+        facts.append(words("desk.waiting.ringing_absent", why=voice.absent(view.ringing)))
+    elif view.by_ring:
+        rings = voice.joined(
+            words("desk.waiting.on_ring", ring=ring, count=count) for ring, count in view.by_ring
+        )
+        facts.append(words("desk.waiting.ringing_on", count=view.ringing, rings=rings))
+    else:
+        facts.append(words("desk.waiting.ringing", count=view.ringing))
+    if not isinstance(view.by_kind, Absent):
+        facts += [
+            words("desk.named_count", name=voice.kind(kind), count=count)
+            for kind, count in sorted(view.by_kind, key=lambda each: -each[1])
+            if count
+        ]
+    limits = []
+    if view.limit is not None:
+        limits.append(words("desk.waiting.limit_calls", count=voice.number(view.limit)))
+    if view.longest_limit_s is not None:
+        limits.append(words("desk.waiting.limit_wait", wait=voice.clock(view.longest_limit_s)))
+    if limits:
+        facts.append(words("desk.waiting.limit", limits=voice.joined(limits)))
+    return tuple(facts)
+
+

@@ -1,0 +1,328 @@
+"""A canvas: lays text and shapes out in pixels at 1080 lines and yields a scene in device pixels."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+
+from wallboard.ui.paint import fonts
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.paint.markup import Run, plain, runs, toned
+from wallboard.ui.paint.measures import Measures
+from wallboard.ui.paint.scene import Scene
+from wallboard.ui.paint.shapes import Area, Block, Dot, Glyphs, Hatch, Part, Sign, Strokes
+from wallboard.ui.text import UNDEFINED
+from wallboard.words import Words
+
+GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
+"""Colours that say something about now: figures that are not current lose them."""
+HATCHED_ROLES = frozenset({"hero", "alone", "second", "third"})
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Tone:
+    """How a run differs from its row."""
+
+    token: str
+    bold: bool = False
+    role: str | None = None
+
+
+TONES = {
+    "strong": Tone("text", bold=True),
+    "dim": Tone("text3"),
+    "count": Tone("text", bold=True, role="count"),
+    "word": Tone("text", bold=True),
+    "far_strong": Tone("text", bold=True, role="second"),
+    "far_warn": Tone("warn", bold=True, role="second"),
+    "far_alarm": Tone("alarm", bold=True, role="second"),
+    "plain": Tone("text2", role="bar_side"),
+    "warn": Tone("warn", bold=True),
+    "alarm": Tone("alarm", bold=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all canvases of a wall share: its words, its measures and its unit."""
+
+    words: Words
+    measures: Measures
+    unit: float
+    """Device-independent pixels per pixel at 1080 lines."""
+    zone: tzinfo = UTC
+    """The hotline's time zone."""
+
+
+class Canvas:
+    """One panel being laid out; (0, 0) is its top left corner."""
+
+    def __init__(
+        self,
+        setting: Setting,
+        width: float,
+        height: float,
+        *,
+        current: bool = True,
+        values: bool = True,
+    ) -> None:
+        self.setting = setting
+        self.words = setting.words
+        self.width = width
+        self.height = height
+        self.current = current
+        """False: the figures are not of now and look it."""
+        self.values = values
+        """False: the figures are too old to be shown."""
+        self._unit = setting.unit
+        self._parts: list[Part] = []
+        self._given_up: list[str] = []
+
+    def scene(self) -> Scene:
+        """All that has been laid out."""
+        return Scene(tuple(self._parts), tuple(self._given_up))
+
+    def size(self, role: str) -> int:
+        """The type size of a role."""
+        return self.setting.measures.size(role)
+
+    def length(self, name: str) -> float:
+        """A length by its name."""
+        return self.setting.measures.length(name)
+
+    def cap(self, role: str) -> float:
+        """How tall the digits of a role are."""
+        return self.size(role) * fonts.CAP
+
+    def local(self, instant: float) -> datetime:
+        """An instant on the hotline's clock."""
+        return datetime.fromtimestamp(instant, self.setting.zone)
+
+        def strong(self, text: str) -> str:
+        """A figure within a sentence; a dash while figures may not be shown."""
+        return toned(text if self.values else UNDEFINED, "strong")
+
+    def strong_word(self, word: str) -> str:
+        """A word within a sentence that stands out; it is no figure and never a dash."""
+        return toned(word, "word")
+
+    def dim(self, text: str) -> str:
+        """A side figure within a sentence."""
+        return toned(text if self.values else UNDEFINED, "dim")
+
+    def tone(self, text: str, tone: str) -> str:
+        """A figure in another tone; a dash while figures may not be shown."""
+        return toned(text if self.values else UNDEFINED, tone)
+
+    def tone_plain(self, text: str) -> str:
+        """A part of a bold sentence that is set in the regular weight."""
+        return toned(text, "plain")
+
+    def forms(self, key: str, **values: object) -> list[str]:
+        """A sentence from its fullest wording to its shortest: `key`, `key.short`, `key.tiny`."""
+        names = (key, f"{key}.short", f"{key}.tiny")
+        return [self.words(name, **values) for name in names if name in self.words]
+
+    def shown(self, token: str) -> str:
+        """The colour that a token has here and now."""
+        return "stale" if not self.current and token in GREYED else token
+
+    def measure(self, sentence: str, role: str = "label", bold: bool | None = None) -> float:
+        """How wide a sentence is."""
+        return sum(self._advance(run, role, bold) for run in runs(sentence))
+
+    def text(
+        self,
+        x: float,
+        baseline: float,
+        sentence: str,
+        role: str = "label",
+        *,
+        token: str = "text2",
+        bold: bool | None = None,
+        align: str = "left",
+    ) -> float:
+        """Set a sentence; `x` is its left edge, or right edge or centre. Its width comes back."""
+        pieces = runs(sentence)
+        width = sum(self._advance(run, role, bold) for run in pieces)
+        pen = x - {"left": 0.0, "right": width, "centre": width / 2}[align]
+        for run in pieces:
+            tone = TONES.get(run.tone)
+            style = (tone and tone.role) or role
+            px, heavy = self._face(style, bold if tone is None else tone.bold)
+            colour = self.shown(token if tone is None else tone.token)
+            if tone is not None and tone.bold and run.tone != "word" and not self.current:
+                colour = "stale"
+            self._parts.append(
+                Glyphs(
+                    run.text, pen * self._unit, baseline * self._unit, px, heavy, colour, style,
+                    hatched=not self.current and style in HATCHED_ROLES and run.text != UNDEFINED,
+                )
+            )  # fmt: skip
+            pen += fonts.advance(run.text, px, heavy) / self._unit
+        return width
+
+    def figure(
+        self, x: float, baseline: float, text: str, role: str, token: str = "text", align: str = "left"
+    ) -> float:
+        """Set a figure: grey and hatched while it is not of now. Its width comes back."""
+        tint = "stale" if not self.current else token
+        return self.text(x, baseline, text, role, token=tint, align=align)
+
+    def fitting(
+        self, forms: Sequence[str], width: float, role: str = "label", bold: bool | None = None
+    ) -> str | None:
+        """The fullest form that fits."""
+        return next((each for each in forms if self.measure(each, role, bold) <= width), None)
+
+    def row(
+        self,
+        x: float,
+        baseline: float,
+        width: float,
+        forms: Sequence[str],
+        role: str = "label",
+        *,
+        token: str = "text2",
+        bold: bool | None = None,
+        align: str = "left",
+        elide: bool = False,
+    ) -> float:
+        """Set the fullest form that fits into the width; nothing, and on record, where none does.
+
+        With `elide` the shortest form is cut with an ellipsis: for names and people's own words.
+        """
+        chosen = self.fitting(forms, width, role, bold)
+        if chosen is None and elide and forms:
+            chosen = self._elided(forms[-1], width, role, bold)
+        if chosen is None:
+            self._given_up.extend(plain(each) for each in forms[-1:])
+            return 0.0
+        return self.text(x, baseline, chosen, role, token=token, bold=bold, align=align)
+
+    def spread(
+        self,
+        x: float,
+        baseline: float,
+        width: float,
+        wordings: Sequence[Sequence[str]],
+        gap: float,
+        token: str = "text2",
+    ) -> bool:
+        """Set items side by side, justified over the width, in the fullest wording that fits."""
+        for items in wordings:
+            widths = [self.measure(item) for item in items]
+            if items and sum(widths) + gap * (len(items) - 1) <= width:
+                space = (width - sum(widths)) / (len(items) - 1) if len(items) > 1 else 0.0
+                for item, its in zip(items, widths, strict=True):
+                    self.text(x, baseline, item, token=token)
+                    x += its + space
+                return True
+        return False
+
+    def _face(self, role: str, bold: bool | None) -> tuple[int, bool]:
+        heavy = role in self.setting.measures.bold if bold is None else bold
+        return max(1, round(self.size(role) * self._unit)), heavy
+
+    def _advance(self, run: Run, role: str, bold: bool | None) -> float:
+        tone = TONES.get(run.tone)
+        px, heavy = self._face(
+            (tone and tone.role) or role, bold if tone is None else tone.bold
+        )
+        return fonts.advance(run.text, px, heavy) / self._unit
+
+    def _elided(self, sentence: str, width: float, role: str, bold: bool | None) -> str | None:
+        text = plain(sentence)
+        for end in range(len(text) - 1, 0, -1):
+            cut = text[:end].rstrip() + ELLIPSIS
+            if self.measure(cut, role, bold) <= width:
+                return cut
+        return None
+
+        def mark(
+        self, mark: Mark, x: float, y: float, size: float, token: str, ink: str = "panel"
+    ) -> None:
+        """Set a mark; (x, y) is its top left corner."""
+        u = self._unit
+        self._parts.append(Sign(mark, x * u, y * u, size * u, self.shown(token), ink))
+
+    def mark_beside(
+        self, mark: Mark, x: float, baseline: float, token: str, ink: str = "panel",
+        role: str = "label",
+    ) -> float:  # fmt: skip
+        """Set a mark before a row of text; the room it takes comes back."""
+        size = self.size(role) * 0.84
+        self.mark(mark, x, baseline - self.cap(role) / 2 - size / 2, size, token, ink)
+        return size + self.size(role) * 0.3
+
+    def block(
+        self, x: float, y: float, width: float, height: float, token: str | None, *,
+        radius: float = 0.0, alpha: float = 1.0, edge: str | None = None, edge_width: float = 0.0,
+        left_only: bool = False, hatch: bool = False,
+    ) -> None:  # fmt: skip
+        """Set a filled or outlined rectangle; `hatch` stripes it while it is not of now."""
+        if width <= 0 or height <= 0:
+            return
+        u = self._unit
+        if hatch and not self.current:
+            self._parts.append(
+                Hatch(x * u, y * u, width * u, height * u, "stale", 6 * u, radius * u, 0.9, 0.35)
+            )
+            return
+        self._parts.append(
+            Block(
+                x * u, y * u, width * u, height * u, token and self.shown(token), radius * u, alpha,
+                edge and self.shown(edge), edge_width * u, left_only,
+            )
+        )  # fmt: skip
+
+    def hatch(
+        self, x: float, y: float, width: float, height: float, token: str, *,
+        step: float = 8.0, radius: float = 0.0, alpha: float = 1.0, ground: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Set a striped rectangle."""
+        u = self._unit
+        if width > 0 and height > 0:
+            self._parts.append(
+                Hatch(
+                    x * u, y * u, width * u, height * u, self.shown(token), step * u, radius * u,
+                    alpha, ground,
+                )
+            )  # fmt: skip
+
+    def strokes(
+        self, points: Iterable[tuple[float, float]], token: str, width: float, *,
+        alpha: float = 1.0, dash: tuple[float, float] | None = None,
+    ) -> None:  # fmt: skip
+        """Set segments: every two points are one."""
+        u = self._unit
+        scaled = tuple((x * u, y * u) for x, y in points)
+        if scaled:
+            self._parts.append(
+                Strokes(
+                    scaled, self.shown(token), max(1.0, width * u), alpha,
+                    dash and (dash[0] * u, dash[1] * u),
+                )
+            )  # fmt: skip
+
+    def area(
+        self, points: Iterable[tuple[float, float]], token: str, alpha: float = 1.0
+    ) -> None:
+        """Set a filled polygon."""
+        u = self._unit
+        self._parts.append(
+            Area(tuple((x * u, y * u) for x, y in points), self.shown(token), alpha)
+        )
+
+    def dot(
+        self, x: float, y: float, radius: float, token: str, edge: str | None = None,
+        edge_width: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Set a disc, or with an edge a ring."""
+        u = self._unit
+        self._parts.append(
+            Dot(
+                x * u, y * u, radius * u, self.shown(token), edge and self.shown(edge),
+                edge_width * u,
+            )
+        )  # fmt: skip

@@ -1,0 +1,55 @@
+"""The list of alarms: a wide wall's fourth column."""
+
+from dataclasses import dataclass
+
+from wallboard.boards.bar import BarView
+from wallboard.boards.condition import Condition
+from wallboard.domain.severity import Severity
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.text import count
+from wallboard.ui.tiles.alarm_words import alarm_sentences, alarm_standing
+from wallboard.ui.tiles.frame import chip_for, frame
+
+_MARKS = {"alarm": (Mark.ALARM, "alarm"), "watch": (Mark.WATCH, "warn")}
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmList:
+    """The bar's alarms with what holds for the panels."""
+
+    bar: BarView
+    condition: Condition
+
+
+def draw_alarms(c: Canvas, view: AlarmList) -> None:
+    """Lay the list out: two rows an alarm, as many as there is room for."""
+    body = frame(
+        c, "wall.alarms.title", chip=chip_for(c, view.condition, Severity.NONE),
+        subtitle=[count(len(view.bar.alarms))] if view.bar.alarms else [],
+    )  # fmt: skip
+    row = c.length("row")
+    line = body.top + c.size("label")
+    if not view.bar.alarms:
+        if view.condition.is_current:
+            indent = c.mark_beside(Mark.OK, body.left, line, "ok")
+            c.row(body.left + indent, line, body.width - indent, c.forms("wall.alarms.none"))
+        return
+    room = int((body.bottom - line) // (2.15 * row) + 1)
+    shown = view.bar.alarms[: room if len(view.bar.alarms) <= room else max(1, room - 1)]
+    for each in shown:
+        mark, token = _MARKS.get(each.alarm.level, (Mark.OK, "stale"))
+        indent = c.mark_beside(mark, body.left, line, token)
+        c.row(
+            body.left + indent, line, body.width - indent, alarm_sentences(c, each.alarm),
+            token="text" if each.alarm.level != "cleared" else "text2",
+            bold=each.alarm.level != "cleared", elide=True,
+        )  # fmt: skip
+        c.row(
+            body.left + indent, line + row, body.width - indent, alarm_standing(c, each),
+            token="text3",
+        )  # fmt: skip
+        line += 2.15 * row
+    more = len(view.bar.alarms) - len(shown)
+    if more:
+        c.row(body.left, line, body.width, c.forms("wall.bar.more", n=count(more)))

@@ -1,0 +1,88 @@
+"""Alarms as sentences, by their rule."""
+
+from collections.abc import Callable
+
+from wallboard.boards.bar import AlarmView
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.snapshot import Alarm
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.markup import clean
+from wallboard.ui.text import count, headline, hour_minute, per_cent, span, stopwatch
+from wallboard.words import Words
+
+SECONDS_TO = 120.0
+"""Limits up to here are spoken in seconds, as they are set."""
+
+
+def _limit_span(words: Words, seconds: float) -> str:
+    if seconds <= SECONDS_TO:
+        return words("wall.span.second", seconds=f"{seconds:g}")
+    return span(words, seconds)
+
+
+def _share(value: float, limit: float | None) -> str:
+    millionths = 1_000_000
+    return headline(Ratio(round(value * millionths), millionths), limit)
+
+
+def _whole(_words: Words, value: float) -> str:
+    return count(round(value))
+
+
+def _waited(_words: Words, value: float) -> str:
+    return stopwatch(value)
+
+
+def _part(_words: Words, value: float) -> str:
+    return per_cent(value)
+
+
+Spoken = Callable[[Words, float], str]
+_SPOKEN: dict[str, tuple[Spoken, Spoken]] = {
+    "longest_wait": (_waited, _limit_span),
+    "waiting": (_whole, _whole),
+    "share_within": (_part, _part),
+    "seats_free": (_whole, _whole),
+    "break_due": (_whole, _whole),
+    "line_fault": (_whole, _whole),
+    "link_down": (_whole, _whole),
+    "open_call_back": (span, _limit_span),
+}
+"""How the value and the limit of each rule are said."""
+
+
+def alarm_sentences(c: Canvas, alarm: Alarm) -> list[str]:
+    """What is the matter, from the fullest wording to the shortest."""
+    spoken = _SPOKEN.get(alarm.rule)
+    if spoken is None:
+        return [c.words("wall.alarm.other", id=clean(alarm.id))]
+    key = f"wall.alarm.{alarm.rule}"
+    if alarm.level == "cleared" or alarm.value is None:
+        return c.forms(f"{key}_name")
+    if alarm.rule == "seats_free" and alarm.value < 1:
+        return c.forms("wall.alarm.seats_free_none")
+    say_value, say_limit = spoken
+    value = say_value(c.words, alarm.value)
+    if alarm.rule == "share_within":
+        value = _share(alarm.value, alarm.limit)
+    if alarm.limit is None:
+        return c.forms(f"{key}_name")
+    return c.forms(key, n=value, limit=say_limit(c.words, alarm.limit))
+
+
+def alarm_standing(c: Canvas, view: AlarmView) -> list[str]:
+    """Since when it stands and who knows, from the fullest wording to the shortest."""
+    dot = c.words("wall.dot")
+    alarm = view.alarm
+    since = c.words("wall.since", time=hour_minute(c.local(alarm.since)))
+    if alarm.level == "cleared":
+        return [c.words("wall.alarm.cleared_at", time=hour_minute(c.local(alarm.since)))]
+    if not view.evaluated:
+        return [f"{since}{dot}{c.words('wall.alarm.not_evaluated')}", since]
+    if alarm.shelved_until is not None:
+        until = hour_minute(c.local(alarm.shelved_until))
+        return [f"{since}{dot}{c.words('wall.alarm.shelved', time=until)}", since]
+    if alarm.acknowledged is not None:
+        when = hour_minute(c.local(alarm.acknowledged))
+        return [f"{since}{dot}{c.words('wall.alarm.acknowledged', time=when)}", since]
+    return [f"{since}{dot}{c.words('wall.alarm.unacknowledged')}", since]

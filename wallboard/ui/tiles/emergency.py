@@ -1,0 +1,276 @@
+"""The tile of the emergency lines."""
+
+from wallboard.boards.emergency import EmergencyView
+from wallboard.domain.absent import Absent
+from wallboard.domain.severity import Severity
+from wallboard.domain.states import LineState, LinkState, PoolState
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.cells import cell_grid
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.text import count, hour_minute, span
+from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
+from wallboard.ui.tiles.heroes import hero, label_line
+from wallboard.ui.tiles.legend import Entry, draw_legend, mark_room
+
+SIGNS: dict[LineState, tuple[Mark, str]] = {
+    LineState.TALKING: (Mark.LINE_ON, "data"),
+    LineState.RINGING: (Mark.LINE_ON, "data"),
+    LineState.WRAP: (Mark.LINE_ON, "data"),
+    LineState.READY: (Mark.LINE_ON, "data"),
+    LineState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
+    LineState.ACTIVATING: (Mark.LINE_JOINING, "data"),
+    LineState.STANDBY: (Mark.LINE_STANDBY, "text3"),
+    LineState.FAULT: (Mark.FAULT, "alarm"),
+    LineState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+}
+DOING = (LineState.TALKING, LineState.RINGING, LineState.READY)
+"""What lines that are switched on do, in words beside the hero; wrap-up only when there is any."""
+OFF = (
+    LineState.ACTIVATING,
+    LineState.STANDBY,
+    LineState.FAULT,
+    LineState.STANDING_DOWN,
+    LineState.UNKNOWN,
+)
+SMALLEST_CELL = 9.0
+
+
+def draw_emergency(c: Canvas, view: EmergencyView) -> None:
+    """Lay the tile out."""
+    absence = view.state if isinstance(view.state, Absent) else None
+    body = frame(c, "wall.emergency.title", chip=_chip(c, view, absence), grade=view.severity)
+    if absence is not None:
+        label = label_line(c, body.top)
+        baseline = label + c.length("gap") + c.cap("hero")
+        c.row(body.left, label, body.width, c.forms("wall.emergency.on"))
+        hero(c, body.left, baseline, body.width, absence)
+        c.row(
+            body.left, baseline + c.length("row") + c.length("gap"), body.width,
+            c.forms("wall.emergency.total", n=count(view.total)),
+        )  # fmt: skip
+        return
+    top = _ribbon(c, body, view)
+    detailed = c.setting.measures.density == "standard"
+    baseline = _hero(c, body, top, view, detailed)
+    if not c.values:
+        if not isinstance(view.switched_on, Absent):
+            c.row(
+                body.left, baseline + c.length("row") + c.length("gap"), body.width,
+                c.forms("wall.emergency.last", n=count(view.switched_on), total=count(view.total)),
+            )  # fmt: skip
+        return
+    row = c.length("row") * 0.92
+    second = body.bottom - c.size("label") * 0.12
+    first = second - row
+    if detailed:
+        _map(c, body, baseline + c.length("gap") * 1.2, first - c.size("label") * 1.0, view)
+    c.row(body.left, first, body.width, _people(c, view))
+    _liaison(c, body, second, view)
+
+
+def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None:
+    if not view.condition.is_current or absence is not None:
+        return chip_for(c, view.condition, view.severity, absence=absence)
+    assert isinstance(view.state, PoolState)
+    word = c.words(f"pool.{view.state.value}")
+    if view.severity in (Severity.WATCH, Severity.ALARM):
+        return chip_for(c, view.condition, view.severity, note=word)
+    marks = {
+        PoolState.ACTIVE: (Mark.LINE_ON, "data"),
+        PoolState.ACTIVATING: (Mark.LINE_JOINING, "data"),
+        PoolState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
+        PoolState.STANDBY: (Mark.LINE_STANDBY, "text3"),
+        PoolState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+    }
+    mark, token = marks[view.state]
+    return Chip(mark, (word,), token, ink="text" if token == "data" else "text2")
+
+
+def _ribbon(c: Canvas, body: Body, view: EmergencyView) -> float:
+    height = c.size("label") * 1.32
+    y = body.top + c.length("gap") * 0.4
+    c.block(body.left, y, body.width, height, "raised", radius=6)
+    inset = c.size("label") * 0.45
+    baseline = y + height / 2 + c.cap("label") / 2
+    dot = c.words("wall.dot")
+    name = (
+        c.words(f"situation.{view.situation.value}")
+        if view.situation is not None
+        else c.words("wall.emergency.no_situation")
+    )
+    head = f"{c.tone(name, 'strong')}" if view.situation is not None else name
+    forms = [head]
+    if view.since is not None and view.situation is not None:
+        since = c.words("wall.since", time=hour_minute(c.local(view.since)))
+        forms = [f"{head}{dot}{since}", *forms]
+        if view.elapsed_s is not None:
+            lasted = c.words("wall.lasted", span=c.strong(span(c.words, view.elapsed_s)))
+            forms = [f"{head}{dot}{since}{dot}{lasted}", f"{head}{dot}{lasted}", *forms]
+    elif view.situation is None and not isinstance(view.can_still_switch_on, Absent):
+        able = c.words("wall.emergency.can", n=c.strong(count(view.can_still_switch_on)))
+        forms = [f"{head}{dot}{able}", able]
+    c.row(body.left + inset, baseline, body.width - 2 * inset, forms)
+    return y + height
+
+
+def _hero(c: Canvas, body: Body, top: float, view: EmergencyView, detailed: bool) -> float:
+    baseline = top + c.length("gap") + c.cap("hero")
+    on = view.switched_on
+    value = on if isinstance(on, Absent) else count(on)
+    used = hero(c, body.left, baseline, body.width * 0.4, value, roles=("hero", "second"))
+    x = body.left + used + c.length("gap") * 1.2
+    facts = _doing(c, view)
+    if not detailed:
+        facts = [*facts, *_off(c, view)]
+    columns = 1 if detailed else 2
+    width = _facts_width(c, facts, columns)
+    room = body.right - width - c.length("gap") - x
+    c.row(x, baseline - c.cap("hero") + c.cap("label"), room, c.forms("wall.emergency.on"))
+    total = c.forms("wall.emergency.of", total=count(view.total))
+    role = "unit" if c.fitting(total, room, "unit") == total[0] else "label"
+    c.row(x, baseline, room, total, role)
+    if c.values:
+        _facts(c, body.right - width, baseline, width, facts, columns)
+    return baseline
+
+
+Fact = tuple[Mark | None, str, str, str]
+"""Mark, its colour, the word and the figure."""
+
+
+def _doing(c: Canvas, view: EmergencyView) -> list[Fact]:
+    states = list(DOING)
+    if view.by_state.get(LineState.WRAP):
+        states[1:1] = [LineState.WRAP]
+        if not view.by_state.get(LineState.RINGING):
+            states.remove(LineState.RINGING)
+        elif len(states) > 3:
+            states.remove(LineState.READY)
+    return [(None, "", _word(c, state), _figure(c, view, state)) for state in states]
+
+
+def _off(c: Canvas, view: EmergencyView) -> list[Fact]:
+    return [(*SIGNS[state], _word(c, state), _figure(c, view, state)) for state in _shown(view)]
+
+
+def _word(c: Canvas, state: LineState) -> str:
+    short = f"wall.line_short.{state.value}"
+    return c.words(short if short in c.words else f"line.{state.value}")
+
+
+def _figure(c: Canvas, view: EmergencyView, state: LineState) -> str:
+    lines = view.by_state.get(state, 0)
+    if not lines:
+        return c.dim("0")
+    return c.tone(count(lines), "alarm" if state is LineState.FAULT else "strong")
+
+
+def _shown(view: EmergencyView) -> list[LineState]:
+    """Three states of lines that are off: those that are always named, unless rarer ones occur."""
+    rare = [state for state in OFF[2:] if view.by_state.get(state)]
+    usual = [state for state in OFF[:3] if state not in rare]
+    return sorted([*rare, *usual][:3], key=OFF.index)
+
+
+def _facts_width(c: Canvas, facts: list[Fact], columns: int) -> float:
+    rows = -(-len(facts) // columns)
+    total = 0.0
+    for start in range(0, len(facts), rows):
+        total += max(
+            c.measure(f"{word}  {figure}") + (mark_room(c) if mark else 0.0)
+            for mark, _, word, figure in facts[start : start + rows]
+        ) + c.length("gap")
+    return total + c.length("gap") * (columns - 1)
+
+
+def _facts(
+    c: Canvas, x: float, bottom: float, width: float, facts: list[Fact], columns: int
+) -> None:
+    rows = -(-len(facts) // columns)
+    pitch = (c.cap("hero") - c.cap("label")) / 2 + (c.size("label") * 0.1)
+    for start in range(0, len(facts), rows):
+        part = facts[start : start + rows]
+        its = _facts_width(c, part, 1)
+        for index, (mark, token, word, figure) in enumerate(part):
+            baseline = bottom - (rows - 1 - index) * pitch
+            indent = c.mark_beside(mark, x, baseline, token) if mark else 0.0
+            c.text(x + indent, baseline, word)
+            c.text(x + its, baseline, figure, align="right")
+        x += its + c.length("gap")
+
+
+def _map(c: Canvas, body: Body, top: float, bottom: float, view: EmergencyView) -> None:
+    facts = _off(c, view)
+    pitch = c.size("label") * 1.06
+    entries = [Entry(mark, token, (f"{word} {figure}",)) for mark, token, word, figure in facts]
+    width = max(c.measure(entry.forms[0]) for entry in entries) + mark_room(c)
+    x = body.right - width
+    room = x - c.length("gap") * 1.6 - body.left
+    grid = cell_grid(
+        [len(view.lines)], [0.0], room, bottom - top, c.length("cell") * 1.32, SMALLEST_CELL, 0.0
+    )
+    middle = (top + bottom) / 2
+    draw_legend(
+        c, x, middle - pitch + c.cap("label") / 2, width, [[entry] for entry in entries], pitch
+    )
+    if grid is None or not view.lines:
+        return
+    step, rows, (across,) = grid
+    size = step * 0.84
+    y = middle - step * (-(-len(view.lines) // across)) / 2
+    for position, state in enumerate(view.lines):
+        line, column = divmod(position, across)
+        mark, token = SIGNS[state]
+        c.mark(mark, body.left + column * step, y + line * step + (step - size) / 2, size, token)
+
+
+def _people(c: Canvas, view: EmergencyView) -> list[str]:
+    staff = view.staff
+    dot = c.words("wall.dot")
+    if isinstance(staff, Absent):
+        people = c.forms("wall.emergency.people", n=c.dim(c.words(f"absent.{staff.value}")))
+    else:
+        people = c.forms(
+            "wall.emergency.people", n=c.strong(f"{count(staff.arrived)}/{count(staff.called)}")
+        )
+    joining = view.joining
+    if isinstance(joining, Absent) or not joining:
+        if isinstance(view.can_still_switch_on, Absent) or view.situation is None:
+            return people
+        able = c.forms("wall.emergency.can", n=c.strong(count(view.can_still_switch_on)))
+        return [*(f"{each}{dot}{more}" for each in people for more in able), *people]
+    nearest = min(joining, key=lambda each: each.at)
+    soon = c.forms(
+        "wall.emergency.joining",
+        n=c.strong(count(nearest.lines)),
+        time=c.strong(hour_minute(c.local(nearest.at))),
+    )
+    return [f"{each}{dot}{more}" for each in people for more in soon] + soon
+
+
+def _liaison(c: Canvas, body: Body, baseline: float, view: EmergencyView) -> None:
+    link = view.link
+    if isinstance(link, Absent):
+        c.row(
+            body.left, baseline, body.width,
+            c.forms("wall.emergency.liaison", state=c.dim(c.words(f"absent.{link.value}"))),
+        )  # fmt: skip
+        return
+    marks = {
+        LinkState.UP: (Mark.OK, "ok"),
+        LinkState.DOWN: (Mark.ALARM, "alarm"),
+        LinkState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+    }
+    mark, token = marks[link.state]
+    word = c.words(f"link.{link.state.value}")
+    if link.state is LinkState.DOWN:
+        word = c.tone(word, "alarm")
+    forms = [word]
+    if view.link_tested_ago_s is not None:
+        dot = c.words("wall.dot")
+        ago = c.words("wall.ago", span=span(c.words, view.link_tested_ago_s // 60 * 60))
+        if view.link_tested_ago_s < 60:
+            ago = c.words("wall.just_now")
+        forms = [f"{word}{dot}{ago}", word]
+    indent = c.mark_beside(mark, body.left, baseline, token)
+    c.row(body.left + indent, baseline, body.width - indent, forms)

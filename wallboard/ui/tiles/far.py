@@ -1,0 +1,159 @@
+"""The tiles of a wall that is read from far away: three figures, and the emergency lines."""
+
+from collections.abc import Sequence
+
+from wallboard.boards.condition import Condition
+from wallboard.boards.emergency import EmergencyView
+from wallboard.boards.seats import SeatsView
+from wallboard.boards.share import ShareView
+from wallboard.boards.waiting import WaitingView
+from wallboard.domain.absent import Absent
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
+from wallboard.domain.states import PoolState
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.text import UNDEFINED, count, per_cent, stopwatch
+from wallboard.ui.tiles.frame import Body, Chip, frame, grade_chip
+from wallboard.ui.tiles.heroes import grade_token, hero
+from wallboard.ui.tiles.share import share_figure
+
+ROLES = ("hero", "alone", "second", "third")
+
+
+def draw_far_waiting(c: Canvas, view: WaitingView) -> None:
+    """Calls waiting, and the longest wait below."""
+    value = view.count if isinstance(view.count, Absent) else count(view.count)
+    body = _figure(
+        c, "wall.far.waiting", view.condition, view.severity, value,
+        grade_token(view.count_severity), c.forms("wall.waiting.unit"),
+    )  # fmt: skip
+    longest = view.longest_s
+    if isinstance(longest, Absent):
+        return
+    tone = {"alarm": "far_alarm", "warn": "far_warn"}.get(
+        grade_token(view.longest_severity), "far_strong"
+    )
+    figure = UNDEFINED if longest is None else stopwatch(longest)
+    c.row(
+        body.left, body.bottom - c.size("label") * 0.2, body.width,
+        c.forms("wall.far.longest", n=c.tone(figure, tone)),
+    )  # fmt: skip
+
+
+def draw_far_seats(c: Canvas, view: SeatsView) -> None:
+    """Free seats, and how many are staffed."""
+    value = view.free if isinstance(view.free, Absent) else count(view.free)
+    body = _figure(
+        c, "wall.far.free", view.condition, view.severity, value, grade_token(view.severity),
+        c.forms("wall.far.seats"),
+    )  # fmt: skip
+    if not isinstance(view.in_use, Absent):
+        c.row(
+            body.left, body.bottom - c.size("label") * 0.2, body.width,
+            c.forms("wall.far.staffed", n=c.strong(count(view.in_use.of))),
+        )  # fmt: skip
+
+
+def draw_far_share(c: Canvas, view: ShareView) -> None:
+    """The share of the last 15 minutes, and its target."""
+    value, of_hundred = share_figure(view.recent, view.target)
+    body = _figure(
+        c, "wall.far.share" if view.rule.heard else "wall.far.share_delay",
+        view.condition, view.severity, value, grade_token(view.severity),
+        [c.words("wall.per_cent_sign")] if of_hundred else [],
+    )  # fmt: skip
+    counts = [c.dim(f"n {count(view.recent.of)}")] if isinstance(view.recent, Ratio) else []
+    target = c.forms("wall.far.target", n=c.strong(per_cent(view.target)))
+    c.row(
+        body.left, body.bottom - c.size("label") * 0.2, body.width,
+        [*(f"{target[0]}  {each}" for each in counts), *target],
+    )  # fmt: skip
+
+
+def draw_far_emergency(c: Canvas, view: EmergencyView) -> None:
+    """The emergency lines in one strip."""
+    state = view.state
+    active = state in (PoolState.ACTIVE, PoolState.ACTIVATING, PoolState.STANDING_DOWN)
+    edge = "data" if active and c.current else "line"
+    c.block(
+        0, 0, c.width, c.height, "raised" if active else "panel", radius=c.length("radius"),
+        edge=edge, edge_width=c.length("stroke") * 0.5,
+    )  # fmt: skip
+    if not c.current:
+        c.hatch(0, 0, c.width, c.height, "track", step=16, radius=c.length("radius"), alpha=0.45)
+    pad = c.length("pad")
+    mark, token = _sign(view)
+    if not c.current:
+        mark, token = Mark.NO_DATA, "stale"
+    size = c.length("mark")
+    middle = c.height / 2
+    c.mark(mark, pad, middle - size / 2, size, token, "panel")
+    left = pad + size + c.length("gap")
+    baseline = middle + c.cap("label") / 2
+    title = c.forms("wall.emergency.title")
+    if isinstance(state, Absent):
+        said = [c.dim(c.words(f"absent.{state.value}"))]
+    elif isinstance(view.switched_on, Absent) or not active:
+        said = [c.words(f"pool.{state.value}")]
+    else:
+        said = c.forms(
+            "wall.far.on",
+            state=c.words(f"pool.{state.value}"),
+            n=c.strong(f"{count(view.switched_on)}/{count(view.total)}"),
+        )
+    right = c.width - pad
+    if view.situation is not None:
+        word = c.words(f"situation.{view.situation.value}")
+        room = right - left - c.measure(f"{title[0]} {said[0]}") - c.size("label")
+        if c.measure(word, "label", True) <= room:
+            right -= c.text(right, baseline, c.strong(word), align="right") + c.length("gap")
+    names = [c.strong_word(each) for each in title]
+    forms = [f"{name}  {each}" for name in names for each in said] + list(said)
+    c.row(left, baseline, right - left, forms)
+
+
+def _sign(view: EmergencyView) -> tuple[Mark, str]:
+    if isinstance(view.state, Absent):
+        return Mark.UNKNOWN, "stale"
+    if view.severity is Severity.ALARM:
+        return Mark.ALARM, "alarm"
+    if view.severity is Severity.WATCH:
+        return Mark.WATCH, "warn"
+    return {
+        PoolState.ACTIVE: (Mark.LINE_ON, "data"),
+        PoolState.ACTIVATING: (Mark.LINE_JOINING, "data"),
+        PoolState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
+        PoolState.STANDBY: (Mark.LINE_STANDBY, "text3"),
+        PoolState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+    }[view.state]
+
+
+def _figure(
+    c: Canvas,
+    title: str,
+    condition: Condition,
+    severity: Severity,
+    value: str | Absent,
+    token: str,
+    unit: Sequence[str],
+) -> Body:
+    chip = grade_chip(c, severity)
+    if not condition.is_current:
+        chip = Chip(Mark.NO_DATA, ("",), "stale")
+    body = frame(c, title, chip=_bare(chip), grade=severity)
+    middle = (body.top + body.bottom - c.size("label")) / 2
+    hero(
+        c, body.left, middle + c.cap("hero") / 2, body.width, value, token=token, roles=ROLES,
+        unit=unit,
+    )  # fmt: skip
+    return body
+
+
+def _bare(chip: Chip | None) -> Chip | None:
+    """The mark of a chip without its word: the bar says it in words."""
+    if chip is None:
+        return None
+    token = chip.fill or chip.token
+    ink = {"alarm_fill": "alarm_ink", "warn_fill": "warn_ink"}.get(token, "panel")
+    return Chip(chip.mark, (), token, ink=ink)

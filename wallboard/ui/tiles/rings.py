@@ -1,0 +1,106 @@
+"""The tile of the rings to answer."""
+
+from wallboard.boards.rings import RingsView
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.metrics import RingCounts
+from wallboard.domain.severity import Severity
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.ring_bars import Plot, ring_bars
+from wallboard.ui.text import UNDEFINED, count, fraction, rest
+from wallboard.ui.tiles.frame import Body, chip_for, frame
+from wallboard.ui.tiles.heroes import hero, hero_line, label_line
+
+
+def draw_rings(c: Canvas, view: RingsView) -> None:
+    """Lay the tile out."""
+    absence = view.counts if isinstance(view.counts, Absent) else None
+    body = frame(
+        c, "wall.rings.title" if view.rule.heard else "wall.rings.title_delay",
+        chip=chip_for(c, view.condition, Severity.NONE, absence=absence),
+        subtitle=c.forms("wall.rings.today"),
+    )  # fmt: skip
+    if isinstance(view.counts, Absent):
+        baseline = hero_line(c, label_line(c, body.top))
+        hero(c, body.left, baseline, body.width, view.counts)
+        return
+    _chart(c, body, view, view.counts)
+
+
+def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
+    text = c.size("label")
+    foot = body.bottom - text * 0.12
+    lost_line = foot - text * 1.3
+    ring_line = lost_line - text * 1.12
+    floor = ring_line - text * 1.05
+    words = [c.words("wall.rings.ring"), c.words("wall.rings.lost")]
+    swatch = text * 0.62
+    left = body.left + max(c.measure(words[0]), c.measure(words[1]) + swatch) + c.length("gap") * 0.6
+    beyond_top = label_line(c, body.top) + c.cap("second") + c.size("label") * 1.75
+    plot = Plot(left, body.right, body.top, floor, body.top, beyond_top)
+    divider = ring_bars(c, plot, counts, view.rule)
+    _beyond(c, divider + c.length("gap"), body, view)
+    c.strokes([(divider, body.top + 4), (divider, lost_line + 8)], "text2", 2, dash=(9, 6))
+    c.text(body.left, ring_line, words[0], token="text3")
+    c.hatch(
+        body.left, lost_line - c.cap("label") / 2 - swatch / 2, swatch * 0.8, swatch, "text",
+        step=6, alpha=0.9,
+    )  # fmt: skip
+    c.text(body.left + swatch, lost_line, words[1], token="text3")
+    between = (ring_line + lost_line - c.cap("label")) / 2 + text * 0.1
+    c.strokes([(body.left, between), (body.right, between)], "line", 1)
+    column = (plot.right - plot.left) / len(counts.answered)
+    for index, lost in enumerate(counts.lost):
+        centre = plot.left + column * (index + 0.5)
+        last = index == len(counts.lost) - 1
+        c.text(centre, ring_line, f"{index + 1}{'+' if last else ''}", align="centre")
+        c.text(centre, lost_line, count(lost), align="centre", token="text2" if lost else "text3")
+    _foot(c, body, foot, view)
+
+
+def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
+    """The figure above the bars beyond the target: all that did not keep the rule."""
+    width = body.right - x
+    label = label_line(c, body.top)
+    key = "wall.rings.beyond" if view.rule.heard else "wall.rings.beyond_delay"
+    c.row(
+        body.right, label, width, c.forms(key, n=view.rule.target, seconds=f"{view.rule.limit_s:g}"),
+        align="right",
+    )  # fmt: skip
+    baseline = label + c.length("gap") * 0.8 + c.cap("third")
+    ratio = view.beyond
+    if isinstance(ratio, Absent):
+        hero(c, body.right, baseline, width, ratio, roles=("third",), align="right")
+        return
+    if ratio.is_small or not ratio.of:
+        figure = fraction(ratio) if ratio.of else UNDEFINED
+        hero(c, body.right, baseline, width, figure, roles=("third",), align="right")
+        return
+    within = type(ratio)(ratio.of - ratio.part, ratio.of)
+    hero(
+        c, body.right, baseline, width, rest(within), roles=("third",), align="right",
+        unit=[c.words("wall.per_cent_sign")],
+    )  # fmt: skip
+    if c.values:
+        c.row(
+            body.right, baseline + c.size("label") * 1.12, width, [fraction(ratio)], align="right",
+            token="text3",
+        )  # fmt: skip
+
+
+def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:
+    median, p95 = _ring(c, view.median_ring), _ring(c, view.p95_ring)
+    answered = c.forms("wall.rings.answered", n=count(view.answered))
+    left = c.forms("wall.rings.quantiles", median=c.strong(median), p95=c.strong(p95))
+    for long in left:
+        for side in answered:
+            if c.measure(long) + c.measure(side) + c.length("gap") <= body.width:
+                c.text(body.left, baseline, long)
+                c.text(body.right, baseline, side, token="text3", align="right")
+                return
+    c.row(body.left, baseline, body.width, left)
+
+
+def _ring(c: Canvas, ring: Maybe[int | None]) -> str:
+    if isinstance(ring, Absent):
+        return c.words(f"absent.{ring.value}")
+    return UNDEFINED if ring is None else str(ring)

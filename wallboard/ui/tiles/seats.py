@@ -1,0 +1,180 @@
+"""The tile of the seats."""
+
+from collections.abc import Sequence
+
+from wallboard.boards.seats import SeatsView
+from wallboard.domain.absent import Absent
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
+from wallboard.domain.states import SeatState
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.cells import cell_grid
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, span, stopwatch
+from wallboard.ui.tiles.frame import Body, chip_for, frame
+from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
+from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
+
+SIGNS: dict[SeatState, tuple[Mark, str]] = {
+    SeatState.TALKING: (Mark.SEAT_TALKING, "data"),
+    SeatState.HOLD: (Mark.SEAT_HOLD, "data"),
+    SeatState.OUTBOUND: (Mark.SEAT_OUTBOUND, "data"),
+    SeatState.RINGING: (Mark.SEAT_RINGING, "data"),
+    SeatState.WRAP: (Mark.SEAT_WRAP, "data"),
+    SeatState.AVAILABLE: (Mark.SEAT_FREE, "text"),
+    SeatState.BREAK: (Mark.SEAT_BREAK, "text3"),
+    SeatState.NOT_READY: (Mark.SEAT_NOT_READY, "text3"),
+    SeatState.SIGNED_OUT: (Mark.SEAT_OFFLINE, "text3"),
+    SeatState.FAULT: (Mark.FAULT, "alarm"),
+    SeatState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+}
+ALWAYS = (
+    SeatState.TALKING,
+    SeatState.RINGING,
+    SeatState.WRAP,
+    SeatState.BREAK,
+    SeatState.AVAILABLE,
+    SeatState.SIGNED_OUT,
+)
+"""States that the legend names even when nobody is in them."""
+SMALLEST_CELL = 9.0
+
+
+def draw_seats(c: Canvas, view: SeatsView) -> None:
+    """Lay the tile out."""
+    absence = view.free if isinstance(view.free, Absent) else None
+    none_free = c.words("wall.seats.none_free") if view.free == 0 else None
+    graded = view.severity in (Severity.WATCH, Severity.ALARM)
+    chip = chip_for(
+        c, view.condition, view.severity, absence=absence, note=none_free if graded else None
+    )
+    body = frame(c, "wall.seats.title", chip=chip, grade=view.severity)
+    label = label_line(c, body.top)
+    baseline = hero_line(c, label)
+    c.row(body.left, label, body.width / 3, c.forms("wall.seats.free"))
+    free = view.free if isinstance(view.free, Absent) else count(view.free)
+    used = hero(
+        c, body.left, baseline, body.width * 0.5, free, token=grade_token(view.severity),
+        roles=("hero", "second"),
+    )  # fmt: skip
+    below = baseline + c.length("row") + c.length("gap") * 0.7
+    if absence is not None:
+        c.row(body.left, below, body.width, c.forms("wall.seats.total", n=count(view.total)))
+        return
+    if not c.values:
+        last = view.free if isinstance(view.free, Absent) else count(view.free)
+        c.row(body.left, below, body.width, c.forms("wall.seats.last", n=last))
+        return
+    free_label = c.measure(c.fitting(c.forms("wall.seats.free"), body.width / 3) or "")
+    x = body.left + max(used, free_label) + c.length("gap") * 2.6
+    _facts(c, x, label, baseline, body, view)
+    entries = _entries(c, view)
+    lines = legend_lines(c, entries, body.width)
+    pitch = c.size("label") * 1.2
+    first = body.bottom - 4 - pitch * (len(lines) - 1)
+    if c.setting.measures.density == "standard":
+        _map(c, body, baseline + c.length("gap"), first - c.size("label") * 1.05, view)
+    else:
+        pitch = c.length("row")
+        first = baseline + c.length("row") + c.length("gap")
+    draw_legend(c, body.left, first, body.width, lines, pitch)
+
+
+def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: SeatsView) -> None:
+    width = body.right - x
+    step = (bottom - top) / 2
+    ratio = view.in_use if not isinstance(view.in_use, Absent) else Ratio(0, 0)
+    c.row(
+        x, top + 4, width,
+        c.forms("wall.seats.staffed", n=c.tone(count(ratio.of), "count"), total=count(view.total)),
+    )  # fmt: skip
+    counts = c.dim(fraction(ratio))
+    if ratio.is_small or ratio.share is None:
+        used = c.forms(
+            "wall.seats.in_use_few", n=c.strong(fraction(ratio) if ratio.of else UNDEFINED)
+        )
+    else:
+        used = c.forms(
+            "wall.seats.in_use", share=c.tone(bar_share(ratio), "count"), counts=counts
+        )
+    c.row(x, top + step + 2, width, used)
+    due = view.break_due
+    if isinstance(due, Absent):
+        forms = c.forms("wall.seats.break_due", n=c.dim(c.words(f"absent.{due.value}")))
+    elif due.count == 0 or due.longest_s is None:
+        forms = c.forms("wall.seats.break_due", n=c.dim("0"))
+    else:
+        forms = []
+        for longest in (span(c.words, due.longest_s), stopwatch(due.longest_s // 60 * 60)[:-3]):
+            forms += c.forms(
+                "wall.seats.break_due_longest",
+                n=c.strong(count(due.count)),
+                longest=c.strong(longest),
+            )
+        forms += c.forms("wall.seats.break_due", n=c.strong(count(due.count)))
+    indent = c.mark_beside(Mark.CUP, x, bottom, "text2")
+    c.row(x + indent, bottom, width - indent, forms)
+
+
+def _entries(c: Canvas, view: SeatsView) -> list[Entry]:
+    shown = [
+        state for state in SIGNS if state in ALWAYS or view.by_state.get(state, 0)
+    ]
+    entries = []
+    for state in shown:
+        mark, token = SIGNS[state]
+        calls = view.by_state.get(state, 0)
+        figure = c.tone(count(calls), "alarm" if state is SeatState.FAULT else "strong")
+        short = f"wall.seat_short.{state.value}"
+        word = c.words(f"seat.{state.value}")
+        entries.append(
+            Entry(
+                mark, token,
+                (
+                    f"{word} {figure if calls else c.dim('0')}",
+                    f"{c.words(short) if short in c.words else word} "
+                    f"{figure if calls else c.dim('0')}",
+                ),
+            )
+        )  # fmt: skip
+    return entries
+
+
+def _map(c: Canvas, body: Body, top: float, bottom: float, view: SeatsView) -> None:
+    blocks: list[tuple[list[str], Sequence[SeatState]]] = [
+        (c.forms(f"wall.seats.group.{group.group.value}", n=c.strong(count(len(group.states)))),
+         group.states)
+        for group in view.groups
+    ]  # fmt: skip
+    if view.vacant:
+        blocks.append(
+            (c.forms("wall.seats.vacant", n=c.strong(count(len(view.vacant)))), view.vacant)
+        )
+    caption = c.size("label") * 1.2
+    gap = c.length("gap") * 1.6
+    sizes = [len(states) for _, states in blocks]
+    for index in (0, -1):
+        captions = [c.measure(forms[index]) for forms, _ in blocks]
+        grid = cell_grid(
+            sizes, captions, body.width, bottom - top - caption, c.length("cell"), SMALLEST_CELL,
+            gap,
+        )  # fmt: skip
+        if grid is not None:
+            break
+    else:
+        return
+    pitch, rows, columns = grid
+    widths = [max(n * pitch, its) for n, its in zip(columns, captions, strict=True)]
+    slack = body.width - sum(widths) - gap * (len(blocks) - 1)
+    gap += max(0.0, slack) / max(1, len(blocks) - 1) if len(blocks) > 1 else 0.0
+    x = body.left
+    size = pitch - max(2.0, pitch * 0.12)
+    y0 = top + caption
+    for (forms, states), width in zip(blocks, widths, strict=True):
+        c.text(x, top + c.size("label") * 0.92, forms[index])
+        across = -(-len(states) // rows)
+        for position, state in enumerate(states):
+            line, column = divmod(position, across)
+            mark, token = SIGNS[state]
+            c.mark(mark, x + column * pitch, y0 + line * pitch, size, token)
+        x += width + gap

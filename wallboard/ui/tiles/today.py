@@ -1,0 +1,143 @@
+"""The tile of the day so far."""
+
+from wallboard.boards.today import TodayView
+from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Tally
+from wallboard.domain.hotline import Kind
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
+from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.marks import Mark
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, rate, signed, span
+from wallboard.ui.tiles.frame import Body, chip_for, frame
+from wallboard.ui.tiles.heroes import hero, hero_line, label_line
+from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
+from wallboard.ui.tiles.waiting import kind_names
+
+TOKENS = ("data", "data2", "text3", "line")
+"""Of the kinds, in the hotline's order; the marks in the legend are the same."""
+
+
+def draw_today(c: Canvas, view: TodayView) -> None:
+    """Lay the tile out."""
+    graded = view.severity if view.severity is not Severity.NORMAL else Severity.NONE
+    body = frame(
+        c, "wall.today.title", chip=chip_for(c, view.condition, graded), grade=view.severity,
+        subtitle=_forecast(c, view),
+    )  # fmt: skip
+    label = label_line(c, body.top)
+    baseline = hero_line(c, label)
+    _connect(c, body, label, baseline, view)
+    c.row(body.left, label, body.width * 0.5, c.forms("wall.today.offered"))
+    hero(c, body.left, baseline, body.width * 0.58, count(view.offered))
+    row = c.length("row")
+    line = baseline + row + c.length("gap") * 0.3
+    if not c.values:
+        c.row(body.left, line, body.width, c.forms("wall.last", value=count(view.offered)))
+        return
+    c.row(body.left, line, body.width, _expected(c, view))
+    line += row
+    c.row(body.left, line, body.width, _owed(c, view))
+    _kinds(c, body, line + c.size("label") * 0.55, view)
+
+
+def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayView) -> None:
+    """The connect rate with its counts, as tall together as the hero beside it."""
+    ratio = view.connect
+    width = body.width * 0.42 - c.length("gap")
+    c.row(body.right, label, body.width * 0.5, c.forms("wall.today.connect"), align="right")
+    role = "third"
+    line = label + c.length("gap") + c.cap(role)
+    if ratio.is_small or not ratio.of:
+        figure = fraction(ratio) if ratio.of else UNDEFINED
+        hero(c, body.right, line, width, figure, roles=(role,), align="right")
+        return
+    percent = [c.words("wall.per_cent_sign")]
+    hero(c, body.right, line, width, rate(ratio), roles=(role,), unit=percent, align="right")
+    if c.values:
+        c.row(body.right, baseline, width, [fraction(ratio)], align="right", token="text3")
+
+
+def _forecast(c: Canvas, view: TodayView) -> list[str]:
+    if isinstance(view.expected, Absent) or view.expected.offered_today is None:
+        return []
+    low, high = view.expected.offered_today
+    return c.forms("wall.today.forecast", low=count(low), high=count(high))
+
+
+def _expected(c: Canvas, view: TodayView) -> list[str]:
+    expected = view.expected
+    if isinstance(expected, Absent):
+        return c.forms("wall.today.expected_none", n=c.dim(c.words(f"absent.{expected.value}")))
+    by_now = expected.offered_by_now
+    if by_now is None:
+        return c.forms("wall.today.expected_none", n=c.dim(UNDEFINED))
+    if by_now == 0:
+        return c.forms("wall.today.expected_none", n=c.strong("0"))
+    change = signed((view.offered - by_now) / by_now * 100)
+    return c.forms(
+        "wall.today.expected",
+        n=c.strong(count(by_now)),
+        change=c.strong(c.words("wall.per_cent", n=change)),
+    )
+
+
+def _owed(c: Canvas, view: TodayView) -> list[str]:
+    missed = view.missed
+    if isinstance(missed, Absent):
+        return c.forms("wall.today.owed", n=c.dim(c.words(f"absent.{missed.value}")))
+    if missed.open == 0:
+        return c.forms("wall.today.owed", n=c.dim("0"))
+    tone = {Severity.ALARM: "alarm", Severity.WATCH: "warn"}.get(view.severity, "strong")
+    owed = c.tone(count(missed.open), tone)
+    if view.oldest_open_s is None:
+        return c.forms("wall.today.owed", n=owed)
+    longest = c.tone(span(c.words, view.oldest_open_s // 60 * 60), tone)
+    return [
+        *c.forms("wall.today.owed_longest", n=owed, longest=longest),
+        *c.forms("wall.today.owed", n=owed),
+    ]
+
+
+def _kinds(c: Canvas, body: Body, top: float, view: TodayView) -> None:
+    kinds = view.kinds
+    if isinstance(kinds, Absent):
+        c.row(
+            body.left, top + c.size("label") * 1.1, body.width,
+            c.forms("wall.today.kinds", n=c.dim(c.words(f"absent.{kinds.value}"))),
+        )  # fmt: skip
+        return
+    whole = sum(tally.offered for _, tally in kinds)
+    ranked = _ranked(kinds)
+    entries = [
+        Entry(
+            Mark.SWATCH, token,
+            tuple(
+                f"{name} {_kind_figure(c, tally, whole)}" for name in kind_names(c, kind)
+            ),
+        )
+        for (kind, tally), token in zip(ranked, TOKENS, strict=False)
+    ]  # fmt: skip
+    lines = legend_lines(c, entries, body.width)
+    pitch = c.size("label") * 1.2
+    first = body.bottom - c.size("label") * 0.12 - pitch * (len(lines) - 1)
+    draw_legend(c, body.left, first, body.width, lines, pitch)
+    height = min(c.size("label") * 0.55, first - c.cap("label") - 8 - top)
+    if whole and height >= 6:
+        x, room = body.left, body.width - 3.0 * (len(entries) - 1)
+        for (_, tally), entry in zip(ranked, entries, strict=False):
+            width = room * tally.offered / whole
+            c.block(x, top, width, height, entry.token, hatch=True)
+            x += width + 3.0
+
+
+def _ranked(kinds: tuple[tuple[Kind, Tally], ...]) -> list[tuple[Kind, Tally]]:
+    """The kinds by their calls; more of them than there are colours stay out."""
+    return sorted(kinds, key=lambda each: -each[1].offered)[: len(TOKENS)]
+
+
+def _kind_figure(c: Canvas, tally: Tally, whole: int) -> str:
+    ratio = Ratio(tally.offered, whole)
+    if ratio.is_small:
+        return c.strong(count(tally.offered))
+    return c.strong(bar_share(ratio)) + c.words("wall.per_cent", n="")
