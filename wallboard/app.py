@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Literal
 
 import PySide6
-from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QTimer, QTranslator
-from PySide6.QtGui import QGuiApplication, QImage, QPainter, QScreen
+from msgspec.structs import replace as replace_struct
+from PySide6.QtCore import QEventLoop, QLibraryInfo, QLocale, QObject, QTimer, QTranslator, Slot
+from PySide6.QtGui import QGuiApplication, QImage, QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
 from wallboard.boards.board import Board
@@ -25,7 +26,10 @@ from wallboard.sources.token import TokenHolder
 from wallboard.transport.client import HttpClient
 from wallboard.transport.credentials import credentials_for
 from wallboard.ui.theme import load_fonts, theme
-from wallboard.words import Words
+from wallboard.ui.tiles.density import Density, density_for
+from wallboard.ui.windows.desk import DeskWindow
+from wallboard.ui.windows.wall import WallWindow
+from wallboard.words import Words, words
 
 
 class BadPair(RuntimeError):
@@ -83,30 +87,32 @@ class Picture:
 def run_desk(options: BoardOptions, say: Words) -> int:
     """Open the desk and run until it is closed."""
     with _application(say) as application, _feed(options) as feed:
-        from wallboard.ui.windows.desk import DeskWindow
-
-        look = theme(options.settings.desk.theme)
-        window = DeskWindow(look, say)
+        window = DeskWindow(theme(options.settings.desk.theme), say)
+        mode = _WallMode(options.settings, say, feed, window)
         feed.changed.connect(window.show_board)
+        window.wall_requested.connect(mode.enter)
         window.show()
         feed.start()
         return application.exec()
 
 
-def run_walls(options: BoardOptions, screens: Sequence[str], say: Words) -> int:
-    """Open the wall, full screen on each of the named screens, and run until it is ended."""
+def run_walls(
+    options: BoardOptions, screens: Sequence[str], say: Words, *, at_a_desk: bool = False
+) -> int:
+    """Open the wall, full screen on each of the named screens, and run until it is ended.
+
+    `at_a_desk` is for a wall that somebody looks at from a chair, as in a demonstration: it shows
+    all it can, and Esc leaves it.
+    """
     with _application(say) as application, _feed(options) as feed:
-        settings = options.settings.wall
-        asked = [Screen(name) for name in screens] or list(settings.screens)
-        walls: list[QWidget] = []
-        for screen, which in _chosen(asked):
-            window = _wall(options.settings, which, say, screen)
-            feed.changed.connect(window.show_board)
+        settings = options.settings
+        if at_a_desk:
+            wall = replace_struct(settings.wall, density="standard", leave_key="Esc")
+            settings = replace_struct(settings, wall=wall)
+        asked = [Screen(name) for name in screens] or list(settings.wall.screens)
+        walls = [_open_wall(settings, which, say, screen, feed) for screen, which in _chosen(asked)]
+        for window in walls:
             window.leave_requested.connect(application.quit)
-            walls.append(window)
-            window.setScreen(screen)
-            window.setGeometry(screen.geometry())
-            window.showFullScreen()
         feed.start()
         return application.exec()
 
@@ -118,20 +124,15 @@ def render(options: BoardOptions, picture: Picture, say: Words) -> int:
     with _application(say), _feed(options) as feed:
         window: QWidget
         if picture.view == "wall":
-            from wallboard.ui.tiles.density import Density
-            from wallboard.ui.windows.wall import WallWindow
-
             look = theme(picture.theme or options.settings.wall.theme)
             density = Density(picture.density or "standard")
             window = wall = WallWindow(look, say, density)
             wall.resize(picture.width, picture.height)
             wall.show_board(_first_board(feed, picture.patience_s))
         else:
-            from wallboard.ui.windows.desk import DeskWindow
-
             window = desk = DeskWindow(theme(picture.theme or options.settings.desk.theme), say)
             desk.resize(picture.width, picture.height)
-            desk.prepare_charts()
+            desk.charts_ready()
             desk.show_board(_first_board(feed, picture.patience_s))
         _save(window, picture)
     return 0
@@ -166,12 +167,10 @@ def _first_board(feed: Feed, patience_s: float) -> Board:
 def _save(window: QWidget, picture: Picture) -> None:
     image = QImage(picture.width, picture.height, QImage.Format.Format_RGB32)
     window.ensurePolished()
-    painter = QPainter(image)
-    window.render(painter)
-    painter.end()
+    window.render(image)
     aside = picture.output.with_name(picture.output.name + ".part")
     picture.output.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(aside), "PNG"):
+    if not image.save(str(aside), "PNG"):  # type: ignore[call-overload]
         raise OSError(0, "the picture could not be written", str(picture.output))
     aside.replace(picture.output)
 
@@ -243,6 +242,63 @@ def _feed(options: BoardOptions) -> Iterator[Feed]:
     finally:
         feed.stop()
         poller.stop()
+
+
+def _open_wall(
+    settings: Settings, which: Screen, say: Words, screen: QScreen, feed: Feed
+) -> WallWindow:
+    """A wall that fills a screen and follows the feed."""
+    wall = settings.wall
+    size = screen.size()
+    asked = which.density if which.density != "auto" else wall.density
+    density = (
+        density_for(which.distance_m, which.diagonal_inch, size.width() / max(1, size.height()))
+        if asked == "auto"
+        else Density(asked)
+    )
+    window = WallWindow(
+        theme(which.theme or wall.theme),
+        words(which.language) if which.language else say,
+        density,
+        leave_key=wall.leave_key,
+    )
+    feed.changed.connect(window.show_board)
+    window.setScreen(screen)
+    window.setGeometry(screen.geometry())
+    window.showFullScreen()
+    return window
+
+
+class _WallMode(QObject):
+    """The desk's wall mode: the wall over the desk's own screen, and F11 again to leave it."""
+
+    def __init__(self, settings: Settings, say: Words, feed: Feed, desk: DeskWindow) -> None:
+        super().__init__(desk)
+        wall = replace_struct(settings.wall, density="standard", leave_key="F11")
+        self._settings = replace_struct(settings, wall=wall)
+        self._say = say
+        self._feed = feed
+        self._desk = desk
+        self._wall: WallWindow | None = None
+
+    @Slot()
+    def enter(self) -> None:
+        """Open the wall, unless it is open."""
+        if self._wall is None:
+            screen = self._desk.screen()
+            self._wall = _open_wall(
+                self._settings, Screen(screen.name()), self._say, screen, self._feed
+            )
+            self._wall.leave_requested.connect(self.leave)
+            self._feed.show_now()
+
+    @Slot()
+    def leave(self) -> None:
+        """Close the wall; the desk was there all the time."""
+        if self._wall is not None:
+            self._wall.close()
+            self._wall.deleteLater()
+            self._wall = None
 
 
 def _chosen(asked: Sequence[Screen]) -> list[tuple[QScreen, Screen]]:

@@ -7,7 +7,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from wallboard.history.journal import Journal, JournalTrouble
 from wallboard.hub.clock import HubClock
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
+from wallboard.hub.telephony.events import Event
 from wallboard.hub.telephony.recorded import Recording
 from wallboard.hub.telephony.simulated import SCENARIOS, SimulatedHotline
 from wallboard.hub.telephony.timeline import Timeline
@@ -31,6 +33,9 @@ PUBLISH_EVERY_S = 0.2
 """At most five answers a second to one board."""
 BEAT_S = 1.0
 """Alarms and sliding windows are looked at so often when nothing happens."""
+ALARMS_LOOK_BACK_S = 2 * 3600.0
+ALARMS_STEP_S = 20.0
+"""A day so far is looked at for alarms this far back, so often."""
 FREE_STEP_S = 60.0
 """So far a simulation at speed 0 moves in one go."""
 
@@ -181,7 +186,18 @@ class Hub:
             self.watch.take(telephony.timeline.present(now), now)
         else:
             self.watch.begin(telephony.opens)
-            self.watch.take(earlier, now)
+            self._replay(earlier, now)
+
+    def _replay(self, events: Sequence[Event], now: float) -> None:
+        """Book the day so far, and look at the alarms on the way, so that they know since when."""
+        taken = 0
+        at = max(self.watch.ledger.now, now - ALARMS_LOOK_BACK_S)
+        while at < now:
+            until = bisect_right(events, at, key=lambda event: event.at)
+            self.watch.take(events[taken:until], at)
+            self.watch.snapshot()
+            taken, at = until, at + ALARMS_STEP_S
+        self.watch.take(events[taken:], now)
 
     def _beat(self) -> float:
         """Take what has happened, publish it, and say in how many real seconds to look again."""

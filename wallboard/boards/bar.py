@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from wallboard.domain.absent import Absent
 from wallboard.domain.alarms import worst_first
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Alarm, Incident, Source
@@ -54,10 +53,15 @@ def bar_view(state: BoardState, mono: float) -> BarView:
     snapshot = state.snapshot
     moment = state.moment(mono)
     alarms: tuple[AlarmView, ...] = ()
-    if snapshot is not None and moment is not None and not isinstance(snapshot.alarms, Absent):
+    if moment is not None:
+        evaluated = freshness.is_current and state.alarms_evaluated
         alarms = tuple(
-            AlarmView(alarm, max(0.0, moment - alarm.since), freshness.is_current)
-            for alarm in sorted(snapshot.alarms, key=worst_first)
+            AlarmView(
+                alarm,
+                max(0.0, moment - alarm.since),
+                evaluated and (alarm.value is not None or alarm.level == "cleared"),
+            )
+            for alarm in sorted(state.alarms, key=worst_first)
         )
     incident = None
     if snapshot is not None and isinstance(snapshot.incident, Incident):

@@ -53,8 +53,7 @@ def board(state: BoardState, mono: float) -> Board:
     if snapshot is None or hotline is None or moment is None:
         return Board(header, bar, status, None, hotline, Absent.UNKNOWN, moment)
     condition = condition_of(state, mono)
-    alarms = () if isinstance(snapshot.alarms, Absent) else snapshot.alarms
-    history = state.history
+    alarms, history = state.alarms, state.history
     panels = Panels(
         waiting=waiting_view(snapshot, hotline, history, alarms, condition, moment),
         seats=seats_view(snapshot, hotline, alarms, condition, moment),

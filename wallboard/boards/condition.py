@@ -15,6 +15,8 @@ class Condition:
     freshness: Freshness
     shows_values: bool
     """False: dashes, with the last known value small beneath."""
+    graded: bool = True
+    """False where nobody can evaluate the alarm rules now: no figure is NORMAL then."""
 
     @property
     def is_current(self) -> bool:
@@ -24,12 +26,18 @@ class Condition:
 
 def condition_of(state: BoardState, mono: float) -> Condition:
     """The condition of everything that comes from the snapshot."""
-    return Condition(state.freshness(mono), state.shows_values(mono))
+    return Condition(state.freshness(mono), state.shows_values(mono), state.alarms_evaluated)
 
 
-def severity_of(alarms: tuple[Alarm, ...], *rules: str) -> Severity:
-    """The worst level among the alarms of some rules; NORMAL where none stands."""
+def severity_of(alarms: tuple[Alarm, ...], *rules: str, known: bool = True) -> Severity:
+    """The worst level among the alarms of some rules; where none stands NORMAL, if that is known.
+
+    `known` is False where the figure is absent or nobody evaluates the rules: what stood before
+    stands, and nothing becomes normal by that.
+    """
     levels = {alarm.level for alarm in alarms if alarm.rule in rules}
     if "alarm" in levels:
         return Severity.ALARM
-    return Severity.WATCH if "watch" in levels else Severity.NORMAL
+    if "watch" in levels:
+        return Severity.WATCH
+    return Severity.NORMAL if known else Severity.UNKNOWN

@@ -88,7 +88,7 @@ def emergency_view(
     tested = None if isinstance(pool.link, Absent) else pool.link.tested
     return EmergencyView(
         condition=condition,
-        severity=severity_of(alarms, "line_fault", "link_down"),
+        severity=severity_of(alarms, "line_fault", "link_down", known=condition.graded),
         state=pool.state,
         situation=pool.situation,
         since=pool.since,

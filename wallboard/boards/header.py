@@ -31,11 +31,7 @@ def header_view(state: BoardState, mono: float) -> HeaderView:
     """The view at a reading of the monotonic clock."""
     hotline, snapshot = state.hotline, state.snapshot
     instant = state.server_now(mono)
-    now = (
-        None
-        if hotline is None or instant is None
-        else datetime.fromtimestamp(instant, ZoneInfo(hotline.time_zone))
-    )
+    now = None if hotline is None or instant is None else _local(instant, hotline.time_zone)
     season = None if hotline is None else hotline.season
     age_s = state.age_s(mono)
     return HeaderView(
@@ -50,3 +46,11 @@ def header_view(state: BoardState, mono: float) -> HeaderView:
         now=None if now is None else now.replace(microsecond=0),
         time_scale=1.0 if snapshot is None else snapshot.time_scale,
     )
+
+
+def _local(instant: float, zone: str) -> datetime | None:
+    """The local time; None beyond the calendar, where a fast simulated clock may run."""
+    try:
+        return datetime.fromtimestamp(instant, ZoneInfo(zone))
+    except (OverflowError, ValueError, OSError):
+        return None

@@ -22,7 +22,10 @@ class SeatGroup:
 
 @dataclass(frozen=True, slots=True)
 class SeatsView:
-    """The tile of the seats; everything is absent together where the seats are."""
+    """The tile of the seats; everything is absent together where the seats are.
+
+    Where not one seat's state is known, free and in use are UNKNOWN and not zero.
+    """
 
     condition: Condition
     severity: Severity
@@ -91,12 +94,13 @@ def seats_view(
         for group in Group
         if (states := _ordered(seat for seat in staffed if (seat.group or Group.UNKNOWN) is group))
     )
+    blind = bool(seats) and by_state.get(SeatState.UNKNOWN) == len(seats)
     return SeatsView(
         condition=condition,
-        severity=severity_of(alarms, "seats_free"),
-        free=free_seats(seats),
+        severity=severity_of(alarms, "seats_free", known=condition.graded and not blind),
+        free=Absent.UNKNOWN if blind else free_seats(seats),
         total=len(seats),
-        in_use=seats_in_use(seats),
+        in_use=Absent.UNKNOWN if blind else seats_in_use(seats),
         by_state=by_state,
         groups=groups,
         vacant=_ordered(seat for seat in seats if seat.state not in STAFFED),

@@ -1,18 +1,21 @@
 """Answered within the target rings: the last 15 minutes, today, and the trend."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import Ratio, within_share, within_target
-from wallboard.domain.minutes import MinuteHistory, bucketed
+from wallboard.domain.minutes import Bucket, MinuteHistory, bucketed
 from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Snapshot
 
 TREND_S = 24 * 3600.0
 TREND_STEP_S = 15 * 60.0
+TOLD_WITHIN_S = 120.0
+"""How soon after its end a server has told of a minute, the time of asking included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def share_view(
     trend = trend_points(hotline, history, moment)
     return ShareView(
         condition=condition,
-        severity=severity_of(alarms, "share_within"),
+        severity=severity_of(
+            alarms, "share_within", known=condition.graded and not isinstance(share, Absent)
+        ),
         rule=hotline.rings,
         recent=share,
         recent_since=None if isinstance(recent, Absent) else recent.since,
@@ -68,20 +73,40 @@ def share_view(
         target=hotline.share_target,
         trend=trend,
         trend_start=trend[0].start,
-        trend_end=trend[-1].start + TREND_STEP_S,
+        trend_end=trend[0].start + TREND_S,
     )
 
 
 def trend_points(hotline: Hotline, history: MinuteHistory, moment: float) -> tuple[TrendPoint, ...]:
-    """The last 24 hours by quarters, up to the last whole minute before `moment`."""
+    """The last 24 hours by quarters, up to the last whole minute before `moment`.
+
+    A minute that has just ended is given TOLD_WITHIN_S to be told of before its quarter is a gap.
+    """
     quarter = moment // TREND_STEP_S * TREND_STEP_S
     start = quarter - TREND_S + TREND_STEP_S
     end = moment // 60 * 60
-    points: list[TrendPoint] = []
-    for bucket in bucketed(history.between(start, end), start, end, TREND_STEP_S):
-        ratio: Ratio | None = None
-        if bucket.complete and bucket.counters is not None:
-            share = within_share(hotline, bucket.counters)
-            ratio = None if isinstance(share, Absent) else share
-        points.append(TrendPoint(bucket.start, ratio))
-    return tuple(points)
+    known = history.between(end - TOLD_WITHIN_S, end)
+    if known:
+        end = known[-1].end
+    return _trend(history, hotline.delay_edges_s, hotline.rings, start, end)
+
+
+@lru_cache(maxsize=4)  # a day of minutes is added up once a minute, not at every beat of the board
+def _trend(
+    history: MinuteHistory, edges: tuple[float, ...], rule: RingRule, start: float, end: float
+) -> tuple[TrendPoint, ...]:
+    return tuple(
+        TrendPoint(bucket.start, _within(bucket, edges, rule) if bucket.complete else None)
+        for bucket in bucketed(history.between(start, end), start, end, TREND_STEP_S)
+    )
+
+
+def _within(bucket: Bucket, edges: tuple[float, ...], rule: RingRule) -> Ratio | None:
+    part = of = 0
+    for minute in bucket.minutes:
+        counters = minute.counters
+        share = within_target(counters.answered_delay, counters.finished, edges, rule)
+        if isinstance(share, Absent):
+            return None
+        part, of = part + share.part, of + share.of
+    return Ratio(part, of)

@@ -32,6 +32,7 @@ class TodayView:
     missed: Maybe[Missed]
     oldest_open_s: float | None
     kinds: Maybe[tuple[tuple[Kind, Tally], ...]]
+    """A kind of which nothing is known now is not among them, for its zero would be a lie."""
     mean_handle_s: Maybe[float | None]
 
 
@@ -58,7 +59,9 @@ def today_view(
     by_kind = today.by_kind
     return TodayView(
         condition=condition,
-        severity=severity_of(alarms, "open_call_back"),
+        severity=severity_of(
+            alarms, "open_call_back", known=condition.graded and not isinstance(missed, Absent)
+        ),
         offered=today.offered,
         answered=today.answered,
         abandoned=today.abandoned,
@@ -75,7 +78,11 @@ def today_view(
         kinds=(
             by_kind
             if isinstance(by_kind, Absent)
-            else tuple((kind, by_kind.get(kind.id, Tally())) for kind in hotline.kinds)
+            else tuple(
+                (kind, tally)
+                for kind in hotline.kinds
+                if not isinstance(tally := by_kind.get(kind.id, Tally()), Absent)
+            )
         ),
         mean_handle_s=mean_handle_s(today),
     )

@@ -58,26 +58,28 @@ def waiting_view(
     else:
         count = len(waiting)
         longest = max((max(0.0, moment - call.since) for call in waiting), default=None)
-        if "waiting.ringing" in hotline.capabilities or any(call.ringing for call in waiting):
-            for call in waiting:
-                if call.ringing:
-                    ring = hotline.rings.ring_at(max(0.0, moment - call.since))
-                    rings[ring] = rings.get(ring, 0) + 1
-            ringing = sum(rings.values())
-        else:
+        told = [call for call in waiting if not isinstance(call.ringing, Absent)]
+        for call in told:
+            if call.ringing:
+                ring = hotline.rings.ring_at(max(0.0, moment - call.since))
+                rings[ring] = rings.get(ring, 0) + 1
+        if "waiting.ringing" not in hotline.capabilities and not rings:
             ringing = Absent.NOT_PROVIDED
+        else:
+            ringing = sum(rings.values()) if len(told) == len(waiting) else Absent.UNKNOWN
         if "waiting.kind" in hotline.capabilities or any(call.kind for call in waiting):
             by_kind = tuple(
                 (kind, sum(call.kind == kind.id for call in waiting)) for kind in hotline.kinds
             )
         else:
             by_kind = Absent.NOT_PROVIDED
+    known = condition.graded and not isinstance(waiting, Absent)
     return WaitingView(
         condition=condition,
         count=count,
-        count_severity=severity_of(alarms, "waiting"),
+        count_severity=severity_of(alarms, "waiting", known=known),
         longest_s=longest,
-        longest_severity=severity_of(alarms, "longest_wait"),
+        longest_severity=severity_of(alarms, "longest_wait", known=known),
         ringing=ringing,
         by_ring=tuple(sorted(rings.items())),
         by_kind=by_kind,

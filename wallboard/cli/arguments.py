@@ -217,7 +217,7 @@ def _hub(hub: _Parser, say: Words) -> None:
 def _formatter(say: Words) -> type[argparse.HelpFormatter]:
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
-            super().add_usage(usage, actions, groups, say("cli.usage") if not prefix else prefix)
+            super().add_usage(usage, actions, groups, prefix or say("cli.usage"))
 
         def start_section(self, heading: str | None) -> None:
             titles = {

@@ -1,6 +1,7 @@
 """Bytes to checked wire values: strict UTF-8, strict JSON, no key twice, the right version."""
 
 import json
+from collections import Counter
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,13 +11,29 @@ from wallboard.contract.version import understood
 
 Wire = TypeVar("Wire")
 
+LARGEST = 4 * 2**20
+"""Bytes of an answer: what the contract allows a reader to refuse more than."""
+MOST_VALUES = 700_000
+"""Values in an answer, some three times those of the largest honest page: what keeps the time and
+the memory that any answer takes within bounds."""
+
 
 def decoded(body: bytes, type_: type[Wire]) -> Wire:
     """The answer as a wire struct; BadAnswer for anything else, whatever the bytes are."""
+    if len(body) > LARGEST:
+        raise BadAnswer("size", detail=f"{len(body)} bytes")
+    if body.count(b",") + body.count(b"[") + body.count(b"{") > MOST_VALUES:
+        raise BadAnswer("size", detail="too many values")
     try:
         text = body.decode("utf-8")
         # msgspec passes over doubled keys and over what it skips: one plain parse sees both
-        whole = json.loads(text, object_pairs_hook=_no_key_twice, parse_constant=_no_constant)
+        whole = json.loads(
+            text,
+            object_pairs_hook=_no_key_twice,
+            parse_constant=_no_constant,
+            parse_int=len,  # what numbers say is msgspec's business: make none of 4,000 digits
+            parse_float=len,
+        )
     except BadAnswer:
         raise
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
@@ -37,9 +54,8 @@ def decoded(body: bytes, type_: type[Wire]) -> Wire:
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise BadAnswer("duplicate", twice[:60])
+        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
+        raise BadAnswer("duplicate", twice)
     return result
 
 

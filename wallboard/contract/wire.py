@@ -1,8 +1,13 @@
-"""The answers as they are on the wire. UNSET is a field that is absent, None one that is null."""
+"""The answers as they are on the wire. UNSET is a field that is absent, None one that is null.
+
+What has no default is required by the contract. Upper bounds that the contract does not name keep
+arithmetic sound and are far beyond anything a hotline says.
+"""
 
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 Stamp = Annotated[datetime, Meta(tz=True)]
@@ -17,20 +22,20 @@ class Season(Struct):
 
 
 class Rings(Struct):
-    cycle_s: Annotated[float, Meta(gt=0, le=60)]
-    target: Annotated[int, Meta(ge=1, le=100)]
-    heard: bool = True
+    cycle_s: Annotated[float, Meta(gt=0, le=3600)]
+    target: Annotated[int, Meta(ge=1, le=1000)]
+    heard: bool
 
 
 class BreakRule(Struct):
-    after_s: Seconds
-    talk_s: Seconds
-    window_s: Seconds
+    after_s: Seconds = 7200.0
+    talk_s: Seconds = 2700.0
+    window_s: Seconds = 3600.0
 
 
 class Limit(Struct):
-    watch: float | None = None
-    alarm: float | None = None
+    watch: float | None
+    alarm: float | None
     watch_clear: float | None = None
     alarm_clear: float | None = None
     below: bool = False
@@ -61,23 +66,23 @@ class Hotline(Struct):
     number: str
     time_zone: str
     rings: Rings
-    share_target: Annotated[float, Meta(gt=0, le=1)]
+    seats: list[Place]
+    emergency_lines: list[Place]
     delay_edges_s: list[Annotated[float, Meta(gt=0)]]
     capabilities: list[str]
+    share_target: Annotated[float, Meta(ge=0, le=1)] = 0.95
     season: Season | None = None
     short_abandon_s: Seconds = 5.0
-    break_rule: BreakRule | None = None
-    limits: dict[str, Limit] = {}
-    seats: list[Place] = []
-    emergency_lines: list[Place] = []
+    break_rule: BreakRule = msgspec.field(default_factory=BreakRule)
+    limits: dict[str, Limit] | UnsetType = UNSET
     kinds: list[Kind] = []
     contractor: Contractor | None = None
 
 
 class Source(Struct):
     state: str
-    since: Stamp | None = None
-    detail: str | None = None
+    since: Stamp | None
+    detail: str | None
 
 
 class Ringing(Struct):
@@ -88,18 +93,18 @@ class Ringing(Struct):
 class WaitingCall(Struct):
     id: Id
     since: Stamp
-    kind: str | None = None
-    ringing: list[Ringing] | None = None
+    kind: str | UnsetType | None = UNSET
+    ringing: list[Ringing] | UnsetType | None = UNSET
 
 
 class Seat(Struct):
     id: Id
     state: str
-    since: Stamp | None = None
-    group: str | None = None
-    operator: str | None = None
-    kind: str | None = None
-    reason: str | None = None
+    since: Stamp | None
+    group: str | None
+    operator: str | UnsetType | None = UNSET
+    kind: str | UnsetType | None = UNSET
+    reason: str | UnsetType | None = UNSET
     answered_today: Count | UnsetType | None = UNSET
     handled_today: Count | UnsetType | None = UNSET
     handle_today_s: Seconds | UnsetType | None = UNSET
@@ -110,7 +115,7 @@ class Seat(Struct):
 class Line(Struct):
     id: Id
     state: str
-    since: Stamp | None = None
+    since: Stamp | None
 
 
 class Staff(Struct):
@@ -121,7 +126,7 @@ class Staff(Struct):
 
 class Link(Struct):
     state: str
-    tested: Stamp | None = None
+    tested: Stamp | None
 
 
 class Joining(Struct):
@@ -131,8 +136,8 @@ class Joining(Struct):
 
 class Emergency(Struct):
     state: str
-    situation: str | None = None
-    since: Stamp | None = None
+    situation: str | None
+    since: Stamp | None
     staff: Staff | UnsetType | None = UNSET
     link: Link | UnsetType | None = UNSET
     joining: list[Joining] | UnsetType | None = UNSET
@@ -140,14 +145,14 @@ class Emergency(Struct):
 
 
 class Tally(Struct):
-    offered: Count = 0
-    answered: Count = 0
-    abandoned: Count = 0
-    timed_out: Count = 0
+    offered: Count
+    answered: Count
+    abandoned: Count
+    timed_out: Count
 
 
 class GroupTally(Struct):
-    answered: Count = 0
+    answered: Count
 
 
 class Missed(Struct):
@@ -155,7 +160,7 @@ class Missed(Struct):
     answered_later: Count
     called_back: Count
     open: Count
-    oldest_open: Stamp | None = None
+    oldest_open: Stamp | None
 
 
 class Counters(Struct):
@@ -177,8 +182,8 @@ class Counters(Struct):
     wrap_sum_s: Seconds | UnsetType | None = UNSET
     handled: Count | UnsetType | None = UNSET
     by_kind: dict[str, Tally | None] | UnsetType | None = UNSET
-    by_group: dict[str, GroupTally | None] | UnsetType | None = UNSET
-    by_district: dict[str, Tally | None] | UnsetType | None = UNSET
+    by_group: dict[str, GroupTally] | UnsetType | None = UNSET
+    by_district: dict[str, Tally] | UnsetType | None = UNSET
 
 
 class Today(Counters):
@@ -198,28 +203,28 @@ class Alarm(Struct):
     id: Id
     level: str
     since: Stamp
-    value: float | None = None
-    limit: float | None = None
-    acknowledged: Stamp | None = None
-    shelved_until: Stamp | None = None
+    value: float | None
+    limit: float | None
+    acknowledged: Stamp | None
+    shelved_until: Stamp | None
 
 
 class Incident(Struct):
     text: str
-    place: str | None = None
-    since: Stamp | None = None
-    expected_end: Stamp | None = None
-    script: str | None = None
+    place: str | None
+    since: Stamp | None
+    expected_end: Stamp | None
+    script: str | None
 
 
 class Expected(Struct):
-    offered_by_now: Count | None = None
-    offered_today: tuple[Count, Count] | None = None
+    offered_by_now: Count | None
+    offered_today: tuple[Count, Count] | None
 
 
 class Weather(Struct):
-    outdoor_c: Annotated[float, Meta(ge=-90, le=70)] | None = None
-    observed: Stamp | None = None
+    outdoor_c: Annotated[float, Meta(ge=-100, le=70)] | None
+    observed: Stamp | None
 
 
 class Snapshot(Struct):
@@ -231,7 +236,7 @@ class Snapshot(Struct):
     snapshot_time: Stamp
     counters_since: Stamp
     source: Source
-    waiting: list[WaitingCall | None] | None
+    waiting: list[WaitingCall] | None
     today: Today
     seats: list[Seat | None] | UnsetType | None = UNSET
     emergency: Emergency | UnsetType | None = UNSET

@@ -11,8 +11,8 @@ from typing import Literal
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline, Limit
 from wallboard.domain.metrics import break_due, free_seats, within_target
-from wallboard.domain.snapshot import Alarm, Snapshot
-from wallboard.domain.states import LineState, LinkState
+from wallboard.domain.snapshot import Alarm, EmergencyPool, Snapshot
+from wallboard.domain.states import LineState, LinkState, SeatState
 
 Level = Literal["normal", "watch", "alarm"]
 
@@ -21,9 +21,11 @@ MINIMUM_DWELL_S = 60.0
 CLEARED_SHOWN_S = 60.0
 """An ended alarm stays in sight so long, greyed."""
 GRADED_N = 20
-"""The share within 3 rings is graded from this n on."""
+"""The share within the target rings is graded from this n on."""
 
 _ORDER: dict[Level, int] = {"normal": 0, "watch": 1, "alarm": 2}
+_GRADES: tuple[Level, ...] = ("alarm", "watch")
+"""The worse first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,71 +35,90 @@ class RuleMemory:
     level: Level = "normal"
     since: float = 0.0
     """When `level` began."""
-    raised: float = 0.0
-    """When the rule left normal."""
-    wanted: Level = "normal"
-    """The level that the figure asks for,"""
-    wanted_since: float = 0.0
-    """and since when without a break."""
     value: float | None = None
+    """The figure at the last look; None where it could not be told or is too little to grade."""
     cleared: float | None = None
     """When the rule last came back to normal."""
+    reached: Mapping[Level, float] = field(default_factory=dict)
+    """Since when, on end, the figure has reached the edge of a level,"""
+    better: Mapping[Level, float] = field(default_factory=dict)
+    """and since when it has been better than the edge at which that level is left."""
 
 
-def step(memory: RuleMemory, limit: Limit, value: Maybe[float], now: float) -> RuleMemory:
-    """The rule's memory after looking at `value`.
+def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: float) -> RuleMemory:
+    """The rule's memory after looking at `value`; None is too little to grade and reaches no edge.
 
-    An absent value leaves the level as it stands: an alarm never clears because data stopped.
+    An absent value leaves the level as it stands: an alarm never clears because data stopped. A
+    level is entered once its edge has been reached for the on-delay on end, whatever the figure
+    does beyond it, and left once the figure has been better for the off-delay on end.
     """
     if isinstance(value, Absent):
-        return replace(memory, wanted=memory.level, wanted_since=now)
-    wanted = _wanted(memory.level, limit, value)
-    wanted_since = memory.wanted_since if wanted == memory.wanted else now
-    memory = replace(memory, wanted=wanted, wanted_since=wanted_since, value=value)
-    if wanted == memory.level:
+        return replace(memory, value=None, reached={}, better={})
+    reached: dict[Level, float] = {}
+    better: dict[Level, float] = {}
+    for level in _GRADES:
+        if _is_reached(limit, level, value):
+            reached[level] = memory.reached.get(level, now)
+        elif _is_better(limit, level, value):
+            better[level] = memory.better.get(level, now)
+    memory = replace(memory, value=value, reached=reached, better=better)
+    level = _level(memory, limit, now)
+    if level == memory.level:
         return memory
-    rising = _ORDER[wanted] > _ORDER[memory.level]
-    delay_s = limit.on_delay_s if rising else limit.off_delay_s
-    settled = memory.level != "normal" or memory.cleared is None
-    dwelt = (rising and settled) or now - memory.since >= MINIMUM_DWELL_S
-    if now - wanted_since < delay_s or not dwelt:
+    escalates = memory.level != "normal" and _ORDER[level] > _ORDER[memory.level]
+    fresh = memory.level == "normal" and memory.cleared is None
+    if not escalates and not fresh and now - memory.since < MINIMUM_DWELL_S:
         return memory
     return replace(
-        memory,
-        level=wanted,
-        since=now,
-        raised=now if memory.level == "normal" else memory.raised,
-        cleared=now if wanted == "normal" else None,
+        memory, level=level, since=now, cleared=now if level == "normal" else None
     )
 
 
-def _wanted(level: Level, limit: Limit, value: float) -> Level:
-    for candidate, edge, clear in (
-        ("alarm", limit.alarm, limit.alarm_clear),
-        ("watch", limit.watch, limit.watch_clear),
-    ):
-        if edge is None:
-            continue
-        held = _ORDER[level] >= _ORDER[candidate]  # type: ignore[index]
-        if held and clear is not None:
-            reached = value < clear if limit.below else value > clear
-            if reached:
-                return candidate  # type: ignore[return-value]
-        elif value <= edge if limit.below else value >= edge:
-            return candidate  # type: ignore[return-value]
+def _level(memory: RuleMemory, limit: Limit, now: float) -> Level:
+    """The level that the delays allow now, the dwell left aside."""
+    for level in _GRADES:
+        if _ORDER[memory.level] >= _ORDER[level]:
+            since = memory.better.get(level)
+            if (level == memory.level or _has(limit, level)) and (
+                since is None or now - since < limit.off_delay_s
+            ):
+                return level
+        else:
+            since = memory.reached.get(level)
+            if since is not None and now - since >= limit.on_delay_s:
+                return level
     return "normal"
 
 
-def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float]]:
-    """The figure that each rule looks at; unknown where there is too little data to grade."""
+def _has(limit: Limit, level: Level) -> bool:
+    return (limit.alarm if level == "alarm" else limit.watch) is not None
+
+
+def _is_reached(limit: Limit, level: Level, value: float | None) -> bool:
+    edge = limit.alarm if level == "alarm" else limit.watch
+    if value is None or edge is None:
+        return False
+    return value <= edge if limit.below else value >= edge
+
+
+def _is_better(limit: Limit, level: Level, value: float | None) -> bool:
+    """Asked only of a figure that has not reached the level's edge."""
+    clear = limit.alarm_clear if level == "alarm" else limit.watch_clear
+    if value is None or clear is None:
+        return True
+    return value >= clear if limit.below else value <= clear
+
+
+def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float | None]]:
+    """The figure that each rule looks at; None where there is too little data to grade."""
     now = snapshot.snapshot_time
-    result: dict[str, Maybe[float]] = {}
+    result: dict[str, Maybe[float | None]] = {}
     waiting = snapshot.waiting
     if isinstance(waiting, Absent):
         result["waiting"] = result["longest_wait"] = waiting
     else:
         result["waiting"] = len(waiting)
-        result["longest_wait"] = max((now - call.since for call in waiting), default=0.0)
+        result["longest_wait"] = max((max(0.0, now - call.since) for call in waiting), default=0.0)
     recent = snapshot.recent
     if isinstance(recent, Absent):
         result["share_within"] = recent
@@ -107,36 +128,45 @@ def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float]]:
         )
         if isinstance(ratio, Absent):
             result["share_within"] = ratio
-        elif ratio.of < GRADED_N or ratio.share is None:
-            result["share_within"] = 1.0  # too few calls to hold anybody to account for
-        else:
-            result["share_within"] = ratio.share
+        else:  # too few calls are nothing to hold anybody to account for
+            result["share_within"] = None if ratio.of < GRADED_N else ratio.share
     seats = snapshot.seats
     if isinstance(seats, Absent):
         result["seats_free"] = result["break_due"] = seats
     else:
-        result["seats_free"] = free_seats(seats)
+        blind = all(seat.state is SeatState.UNKNOWN for seat in seats)
+        result["seats_free"] = Absent.UNKNOWN if blind else free_seats(seats)
         due = break_due(seats, hotline.break_rule, now)
         result["break_due"] = due if isinstance(due, Absent) else due.count
     pool = snapshot.emergency
     if isinstance(pool, Absent):
         result["line_fault"] = result["link_down"] = pool
     else:
-        result["line_fault"] = (
-            pool.lines
-            if isinstance(pool.lines, Absent)
-            else sum(line.state is LineState.FAULT for line in pool.lines)
-        )
-        result["link_down"] = (
-            pool.link if isinstance(pool.link, Absent) else float(pool.link.state is LinkState.DOWN)
-        )
+        result["line_fault"] = _faults(pool, hotline)
+        result["link_down"] = _link_down(pool)
     missed = snapshot.missed
     if isinstance(missed, Absent):
         result["open_call_back"] = missed
     else:
         oldest = missed.oldest_open
-        result["open_call_back"] = 0.0 if oldest is None else now - oldest
+        result["open_call_back"] = 0.0 if oldest is None else max(0.0, now - oldest)
     return result
+
+
+def _faults(pool: EmergencyPool, hotline: Hotline) -> Maybe[float]:
+    if isinstance(pool.lines, Absent):
+        return pool.lines
+    if hotline.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
+        return Absent.UNKNOWN
+    return sum(line.state is LineState.FAULT for line in pool.lines)
+
+
+def _link_down(pool: EmergencyPool) -> Maybe[float]:
+    if isinstance(pool.link, Absent):
+        return pool.link
+    if pool.link.state is LinkState.UNKNOWN:
+        return Absent.UNKNOWN
+    return float(pool.link.state is LinkState.DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +191,12 @@ class AlarmBook:
         """What stands or has just ended: the worst first, then the newest."""
         shown: list[Alarm] = []
         for rule, memory in self.rules.items():
-            limit = hotline.limits[rule]
+            limit = hotline.limits.get(rule)
+            if limit is None:  # the hotline has given the rule up
+                continue
             if memory.level != "normal":
                 edge = limit.alarm if memory.level == "alarm" else limit.watch
-                shown.append(Alarm(rule, memory.level, memory.raised, memory.value, edge))
+                shown.append(Alarm(rule, memory.level, memory.since, memory.value, edge))
             elif memory.cleared is not None and now - memory.cleared < CLEARED_SHOWN_S:
                 shown.append(Alarm(rule, "cleared", memory.cleared, memory.value, None))
         return tuple(sorted(shown, key=worst_first))

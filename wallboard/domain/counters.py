@@ -60,7 +60,8 @@ class Counters:
     wrap_sum_s: Maybe[float] = Absent.NOT_PROVIDED
     handled: Maybe[int] = Absent.NOT_PROVIDED
     """Calls whose wrap-up has ended: those that the three sums above are made of."""
-    by_kind: Maybe[Mapping[str, Tally]] = Absent.NOT_PROVIDED
+    by_kind: Maybe[Mapping[str, Maybe[Tally]]] = Absent.NOT_PROVIDED
+    """A kind that is missing had no calls; one that is UNKNOWN cannot be told now."""
     by_group: Maybe[Mapping[Group, int]] = Absent.NOT_PROVIDED
     """Answered calls by the group of the operator who answered."""
     by_district: Maybe[Mapping[str, Tally]] = Absent.NOT_PROVIDED
@@ -96,9 +97,17 @@ def _add(left: Any, right: Any) -> Any:
     return left + right
 
 
-def _add_tallies(left: Mapping[str, Tally], right: Mapping[str, Tally]) -> Mapping[str, Tally]:
+def _add_tallies(
+    left: Mapping[str, Maybe[Tally]], right: Mapping[str, Maybe[Tally]]
+) -> Mapping[str, Maybe[Tally]]:
     keys = [*left, *(key for key in right if key not in left)]
-    return {key: left.get(key, Tally()).plus(right.get(key, Tally())) for key in keys}
+    return {key: _both(left.get(key, Tally()), right.get(key, Tally())) for key in keys}
+
+
+def _both(left: Maybe[Tally], right: Maybe[Tally]) -> Maybe[Tally]:
+    if isinstance(left, Absent) or isinstance(right, Absent):
+        return worst_absence(left, right) or Absent.UNKNOWN
+    return left.plus(right)
 
 
 def _add_counts(left: Mapping[Any, int], right: Mapping[Any, int]) -> Mapping[Any, int]:

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from math import ceil, isclose
 
 Counts = tuple[int, ...]
 
@@ -23,7 +24,7 @@ def merged(left: Counts, right: Counts) -> Counts:
 def count_below(edges: Sequence[float], counts: Sequence[int], limit_s: float) -> int | None:
     """How many delays lie below `limit_s`; None where no edge falls on the limit."""
     for index, edge in enumerate(edges):
-        if edge == limit_s:
+        if isclose(edge, limit_s):  # 3 x 4.2 is not quite 12.6
             return sum(counts[: index + 1])
     return None
 
@@ -39,7 +40,7 @@ def quantile_bounds(
     total = sum(counts)
     if total == 0:
         return None
-    rank = max(1, -int(-share * total // 1))
+    rank = max(1, ceil(share * total - 1e-9))  # 0.07 x 100 is a little more than 7
     for index, reached in enumerate(accumulate(counts)):
         if reached >= rank:
             lower = edges[index - 1] if index else 0.0

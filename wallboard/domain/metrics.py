@@ -99,7 +99,7 @@ def ring_quantile(
     if bounds is None:
         return None
     lower, upper = bounds
-    if upper is None or (upper - 1e-9) // rule.cycle_s != lower // rule.cycle_s:
+    if upper is None or rule.ring_at(upper - 1e-6) != rule.ring_at(lower):
         return Absent.NOT_PROVIDED
     return rule.ring_at(lower)
 
@@ -150,43 +150,36 @@ class BreakDue:
 def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[BreakDue]:
     """Operators so long without a break, or with so much talk in the window, as the rule says.
 
-    Seats on a break or with nobody signed in are not due; unknown where no seat tells.
+    Seats on a break or with nobody signed in are not due. Absent where people are at work and no
+    seat tells of its last break or of enough talk.
     """
-    due: list[tuple[float, str]] = []
-    told = False
-    absence = Absent.NOT_PROVIDED
-    for seat in seats:
-        if seat.state not in STAFFED or seat.state is SeatState.BREAK:
-            continue
-        if isinstance(seat.last_break_end, Absent):
-            if seat.last_break_end is Absent.UNKNOWN:
-                absence = Absent.UNKNOWN
-            continue
-        told = True
-        without_s = now - seat.last_break_end
-        talk_s = 0.0 if isinstance(seat.talk_60min_s, Absent) else seat.talk_60min_s
-        if without_s >= rule.after_s or talk_s >= rule.talk_s:
+    at_work = [seat for seat in seats if seat.state in STAFFED and seat.state is not SeatState.BREAK]
+    due: list[tuple[float | None, str]] = []
+    for seat in at_work:
+        last, talk = seat.last_break_end, seat.talk_60min_s
+        without_s = None if isinstance(last, Absent) else max(0.0, now - last)
+        talked = not isinstance(talk, Absent) and talk >= rule.talk_s
+        if talked or (without_s is not None and without_s >= rule.after_s):
             due.append((without_s, seat.id))
-    due.sort(reverse=True)
-    if due or told:
-        return BreakDue(len(due), due[0][0] if due else None, tuple(seat for _, seat in due))
-    return absence if any(seat.state in STAFFED for seat in seats) else BreakDue(0, None, ())
+    told = [seat.last_break_end for seat in at_work]
+    if at_work and not due and all(isinstance(each, Absent) for each in told):
+        return Absent.UNKNOWN if Absent.UNKNOWN in told else Absent.NOT_PROVIDED
+    due.sort(key=lambda each: (-1.0 if each[0] is None else each[0]), reverse=True)
+    return BreakDue(len(due), due[0][0] if due else None, tuple(seat for _, seat in due))
 
 
 def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
     """min(lines on standby, staff arrived and free).
 
-    Staff arrived are free when no line that is switched on or joining takes them.
+    Staff arrived are free when no line that is switched on or joining takes them; a line whose
+    state is unknown may, so that no more is promised than there is.
     """
     if isinstance(pool.lines, Absent):
         return pool.lines
     if isinstance(pool.staff, Absent):
         return pool.staff
     standby = sum(line.state is LineState.STANDBY for line in pool.lines)
-    engaged = sum(
-        line.state not in (LineState.STANDBY, LineState.FAULT, LineState.UNKNOWN)
-        for line in pool.lines
-    )
+    engaged = sum(line.state not in (LineState.STANDBY, LineState.FAULT) for line in pool.lines)
     return min(standby, max(0, pool.staff.arrived - engaged))
 
 

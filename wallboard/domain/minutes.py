@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import groupby
 from typing import TypeVar
 
-from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.absent import Absent, Maybe, worst_absence
 from wallboard.domain.counters import Counters, Minute
 from wallboard.domain.states import Group
 
@@ -16,9 +17,16 @@ KEPT_S = 25 * 3600.0
 """A day's trend and a little more."""
 
 
-@dataclass(frozen=True, slots=True)
+AHEAD_S = 3600.0
+"""A minute that begins later than this from now is no minute of this hotline's."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class MinuteHistory:
-    """Minutes in order of their start, each in its newest revision."""
+    """Minutes in order of their start, each in its newest revision.
+
+    Two histories are the same only when they are one object: comparing a day is no cheap thing.
+    """
 
     minutes: tuple[Minute, ...] = ()
     revision: int = 0
@@ -31,43 +39,56 @@ class MinuteHistory:
     ) -> "MinuteHistory":
         """The history with what a server has just told; what is older than KEPT_S is let go.
 
-        A minute of the same server run is replaced by a higher revision only. Another run's minute
-        replaces an older run's: the server's newest word holds.
+        `revision` is that of the first page of a walk. Within one record of the server a minute is
+        never replaced by an older revision of it. Another run, or a revision lower than one told
+        before, is another record: its revisions say nothing about the minutes held, so that
+        whatever it tells replaces them, now and later.
         """
-        known = {minute.start: minute for minute in self.minutes if minute.start >= now - KEPT_S}
+        same_record = epoch == self.epoch and revision >= self.revision
+        first, last = now - KEPT_S, now + AHEAD_S
+        known = {
+            held.start: held if same_record else replace(held, revision=0)
+            for held in self.minutes
+            if first <= held.start <= last
+        }
         for minute in minutes:
             held = known.get(minute.start)
-            if held is None or epoch != self.epoch or minute.revision >= held.revision:
+            if first <= minute.start <= last and (
+                held is None or minute.revision >= held.revision
+            ):
                 known[minute.start] = minute
-        return MinuteHistory(
-            tuple(known[start] for start in sorted(known)),
-            revision if epoch != self.epoch else max(revision, self.revision),
-            epoch,
-        )
+        return MinuteHistory(tuple(known[start] for start in sorted(known)), revision, epoch)
 
     def between(self, start: float, end: float) -> Sequence[Minute]:
         """The minutes that start in [start, end)."""
-        starts = [minute.start for minute in self.minutes]
-        return self.minutes[bisect_left(starts, start) : bisect_left(starts, end)]
+        first = bisect_left(self.minutes, start, key=_start)
+        return self.minutes[first : bisect_left(self.minutes, end, key=_start)]
+
+
+def _start(minute: Minute) -> float:
+    return minute.start
 
 
 def rolled_up(minutes: Sequence[Minute], step_s: int) -> list[Minute]:
     """Minutes as spans of `step_s` seconds; a span is complete only if every minute of it is.
 
-    A span is final when its last minute is there and final. Spans without a minute are left out.
+    The last span is a running one when its last minute is not final: it is complete so far. A span
+    is final when its last minute is there and final. Spans without a minute are left out.
     """
+    newest = minutes[-1] if minutes else None
     return [
-        _together(start, list(members), step_s)
-        for start, members in groupby(minutes, key=lambda each: each.start // step_s * step_s)
+        _together(start, members, step_s, running=members[-1] is newest and not newest.final)
+        for start, members in (
+            (start, list(each))
+            for start, each in groupby(minutes, key=lambda each: each.start // step_s * step_s)
+        )
     ]
 
 
-def _together(start: float, members: Sequence[Minute], step_s: int) -> Minute:
-    counters = members[0].counters
-    for member in members[1:]:
-        counters = counters.plus(member.counters)
+def _together(start: float, members: Sequence[Minute], step_s: int, *, running: bool) -> Minute:
+    counters = reduce(Counters.plus, (member.counters for member in members))
     last = members[-1]
-    reached = int((last.start - start) // 60) + 1
+    reached = int((last.start - start) // 60) + 1 if running else step_s // 60
     return Minute(
         start=start,
         counters=counters,
@@ -76,27 +97,27 @@ def _together(start: float, members: Sequence[Minute], step_s: int) -> Minute:
         revision=max(member.revision for member in members),
         peak_waiting=_most([member.peak_waiting for member in members]),
         longest_wait_s=_most([member.longest_wait_s for member in members]),
-        seat_seconds=_seat_seconds(member.seat_seconds for member in members),
+        seat_seconds=_seat_seconds([member.seat_seconds for member in members]),
         step_s=step_s,
     )
 
 
-def _most(values: Iterable[Maybe[Number]]) -> Maybe[Number]:
-    known: list[Number] = []
-    for value in values:
-        if isinstance(value, Absent):
-            return value
-        known.append(value)
-    return max(known)
+def _most(values: Sequence[Maybe[Number]]) -> Maybe[Number]:
+    absence = worst_absence(*values)
+    if absence is not None:
+        return absence
+    return max(value for value in values if not isinstance(value, Absent))
 
 
 def _seat_seconds(
-    values: Iterable[Maybe[Mapping[Group, Mapping[str, float]]]],
+    values: Sequence[Maybe[Mapping[Group, Mapping[str, float]]]],
 ) -> Maybe[Mapping[Group, Mapping[str, float]]]:
+    absence = worst_absence(*values)
+    if absence is not None:
+        return absence
     total: dict[Group, dict[str, float]] = {}
     for value in values:
-        if isinstance(value, Absent):
-            return value
+        assert not isinstance(value, Absent)
         for group, states in value.items():
             held = total.setdefault(group, {})
             for state, seconds in states.items():
@@ -106,12 +127,20 @@ def _seat_seconds(
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """A span of minutes as one; `counters` is None where no minute of it is known."""
+    """A span of minutes as one."""
 
     start: float
-    counters: Counters | None
+    minutes: tuple[Minute, ...]
+    """The minutes of it that are known."""
     complete: bool
-    """Every minute of the span, as far as it lies before `now`, was watched from end to end."""
+    """Every minute of the span, as far as it lies before `end`, was watched from end to end."""
+
+    @property
+    def counters(self) -> Counters | None:
+        """The minutes' counters as one; None where no minute is known."""
+        if not self.minutes:
+            return None
+        return reduce(Counters.plus, (minute.counters for minute in self.minutes))
 
 
 def bucketed(
@@ -126,16 +155,12 @@ def bucketed(
     index = 0
     while at < end:
         until = min(at + step_s, end)
-        counters: Counters | None = None
-        whole = 0
+        members: list[Minute] = []
         while index < len(minutes) and minutes[index].start < until:
-            minute = minutes[index]
+            if minutes[index].start >= at:
+                members.append(minutes[index])
             index += 1
-            if minute.start < at:
-                continue
-            counters = minute.counters if counters is None else counters.plus(minute.counters)
-            whole += minute.complete
-        due = int((until - at) // 60)
-        buckets.append(Bucket(at, counters, whole >= due))
+        whole = sum(minute.complete for minute in members)
+        buckets.append(Bucket(at, tuple(members), whole >= int((until - at) // 60)))
         at += step_s
     return tuple(buckets)

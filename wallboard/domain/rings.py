@@ -27,8 +27,9 @@ class RingRule:
         return self.cycle_s * self.target
 
     def ring_at(self, delay_s: float) -> int:
-        """The ring, from 1, that a delay falls on."""
-        return int(delay_s // self.cycle_s) + 1
+        """The ring, from 1, that a delay falls on; a delay at a burst's start falls on its ring."""
+        # a start that is no binary fraction (12.6 of 4.2) must not fall on the ring before
+        return int(delay_s / self.cycle_s + 1e-9) + 1
 
 
 def by_ring(

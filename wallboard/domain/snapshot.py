@@ -36,12 +36,15 @@ class Ringing:
 
 @dataclass(frozen=True, slots=True)
 class WaitingCall:
-    """A caller not yet connected; `ringing` is empty while no operator's telephone rings."""
+    """A caller not yet connected; `ringing` is empty while no operator's telephone rings.
+
+    `ringing` is UNKNOWN where the server cannot say it now.
+    """
 
     id: str
     kind: str | None
     since: float
-    ringing: tuple[Ringing, ...] = ()
+    ringing: Maybe[tuple[Ringing, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,9 @@ class Alarm:
     level: str
     """`watch`, `alarm`, or `cleared` for the minute after it ended."""
     since: float
+    """When this level was entered."""
     value: float | None
+    """The figure now; None where it is not known, and then the alarm stands as it was."""
     limit: float | None
     acknowledged: float | None = None
     shelved_until: float | None = None

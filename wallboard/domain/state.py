@@ -6,12 +6,14 @@ Pure: every change makes a new state; `mono` is a reading of the board's monoton
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from wallboard.domain.absent import Absent
+from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.clock import ServerClock
 from wallboard.domain.counters import Minute
 from wallboard.domain.freshness import LOST_AFTER_S, Freshness, freshness_of_age
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.minutes import MinuteHistory
-from wallboard.domain.snapshot import Snapshot
+from wallboard.domain.snapshot import Alarm, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,24 @@ class Trouble:
     @property
     def freshness(self) -> Freshness | None:
         """The state that this trouble gives to values which are not current any more."""
-        if self.kind == "unauthorised":
+        if self.kind in _NOT_AUTHORISED:
             return Freshness.NOT_AUTHORISED
-        if self.kind in ("bad_answer", "version"):
-            return Freshness.BAD
-        return None
+        return Freshness.BAD if self.kind in _UNUSABLE else None
+
+
+_NOT_AUTHORISED = frozenset({"unauthorised", "forbidden", "bad_token"})
+_UNUSABLE = frozenset(
+    {
+        "bad_answer",
+        "version",
+        "garbled",
+        "too_large",
+        "redirected",
+        "not_found",
+        "unexpected_status",
+    }
+)
+"""Troubles in which something answers that waiting will not mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +70,81 @@ class BoardState:
     snapshot: Snapshot | None = None
     clock: ServerClock | None = None
     received: float | None = None
-    """The monotonic instant at which the snapshot was last found true."""
+    """The monotonic instant at which the server last answered with a snapshot or confirmed it."""
+    true_at: float | None = None
+    """The monotonic instant at which the snapshot was last true, as far as its stamps tell."""
+    book: AlarmBook = field(default_factory=AlarmBook)
+    """The board's own memory of the alarm rules, for a server that evaluates none."""
+    alarms: tuple[Alarm, ...] = ()
+    """What stands or has just ended, by the server's word or the board's own."""
+    alarms_evaluated: bool = False
+    """False where `alarms` is what stood before nobody could evaluate them any more."""
     history: MinuteHistory = field(default_factory=MinuteHistory)
     connection: Connection = field(default_factory=Connection)
 
     def with_hotline(self, hotline: Hotline) -> "BoardState":
-        """The state after /v1/hotline."""
-        return replace(self, hotline=hotline)
+        """The state after /v1/hotline.
+
+        Histograms over other edges cannot be read by the new rules nor added to new ones, so that
+        what was counted over them is let go and asked for again.
+        """
+        held = self.hotline
+        if held is None or held.delay_edges_s == hotline.delay_edges_s:
+            return replace(self, hotline=hotline)
+        return replace(
+            self,
+            hotline=hotline,
+            snapshot=None,
+            received=None,
+            true_at=None,
+            history=MinuteHistory(),
+        )
 
     def with_snapshot(
         self, snapshot: Snapshot, mono: float, latency_s: float | None = None
     ) -> "BoardState":
-        """The state after a new snapshot."""
-        return replace(
+        """The state after a new snapshot.
+
+        An answer whose stamp does not move renews nothing, however often it comes: its figures go
+        on ageing as if the server were silent. Where the server's clock stands (`time_scale` 0) so
+        do the stamps, and every answer renews.
+        """
+        clock = ServerClock(snapshot.server_time, mono, snapshot.time_scale)
+        true_at = mono - clock.real_seconds(max(0.0, snapshot.server_time - snapshot.snapshot_time))
+        held, book = self.snapshot, self.book
+        if held is not None and held.epoch == snapshot.epoch:
+            may_stand = snapshot.time_scale <= 0
+            if self.true_at is not None and not may_stand:
+                if snapshot.snapshot_time <= held.snapshot_time:
+                    true_at = min(true_at, self.true_at)
+            if self.clock is not None:
+                if may_stand or snapshot.server_time > held.server_time:
+                    clock = self.clock.renewed(snapshot.server_time, mono, snapshot.time_scale)
+                else:
+                    clock = self.clock
+        elif held is not None and snapshot.snapshot_time < held.snapshot_time:
+            book = AlarmBook()  # its instants lie in the future of this run
+        state = replace(
             self,
             snapshot=snapshot,
-            clock=ServerClock(snapshot.server_time, mono, snapshot.time_scale),
+            clock=clock,
             received=mono,
+            true_at=true_at,
+            book=book,
             connection=Connection(latency_s=latency_s),
         )
+        return state._with_alarms(snapshot)
+
+    def _with_alarms(self, snapshot: Snapshot) -> "BoardState":
+        """The state with the alarms of a snapshot; none clears because nobody can evaluate it."""
+        if not isinstance(snapshot.alarms, Absent):
+            return replace(self, alarms=snapshot.alarms, alarms_evaluated=True)
+        if snapshot.alarms is Absent.NOT_PROVIDED and self.hotline is not None:
+            book = self.book.after(snapshot, self.hotline)
+            standing = book.alarms(self.hotline, snapshot.snapshot_time)
+            return replace(self, book=book, alarms=standing, alarms_evaluated=True)
+        standing = tuple(alarm for alarm in self.alarms if alarm.level != "cleared")
+        return replace(self, alarms=standing, alarms_evaluated=False)
 
     def confirmed(
         self,
@@ -109,11 +180,10 @@ class BoardState:
         )
 
     def age_s(self, mono: float) -> float | None:
-        """The age of the data in real seconds: since receipt, plus how old it was then."""
-        if self.snapshot is None or self.clock is None or self.received is None:
+        """The age of the data in real seconds: since it was last true by its own stamps."""
+        if self.snapshot is None or self.true_at is None:
             return None
-        behind = max(0.0, self.snapshot.server_time - self.snapshot.snapshot_time)
-        return max(0.0, mono - self.received) + self.clock.real_seconds(behind)
+        return max(0.0, mono - self.true_at)
 
     def freshness(self, mono: float) -> Freshness:
         """The state of everything in the snapshot.

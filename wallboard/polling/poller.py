@@ -37,6 +37,8 @@ class _Worker(QObject):
             return
         step = self._source.step()
         outcome = step.outcome
+        if QThread.currentThread().isInterruptionRequested():
+            return  # what was asked was cut off on purpose
         if isinstance(outcome, Failed) and not self._lost:
             _log.warning("no data: %s %s", outcome.trouble.kind, outcome.trouble.detail)
             self._lost = True

@@ -23,7 +23,7 @@ class PlainPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """One to the left (-1) or right (1) by keyboard; 0 ends."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent=parent, background=None)
+        super().__init__(parent=parent, background=theme.panel)
         self.theme = theme
         self.setMenuEnabled(False)
         self.hideButtons()

@@ -27,7 +27,6 @@ class TrendItem(PixelItem):
         self._theme = theme
         self.line = TrendLine((), (), (), None)
         self.target = 0.0
-        self.target_name = ""
         self.last_name = ""
         self.gap_name: Callable[[Gap], str] = str
         self.current = True
@@ -87,14 +86,6 @@ class TrendItem(PixelItem):
         pen.setDashPattern([5, 3])
         painter.setPen(pen)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        painter.setFont(font(BODY_PX, bold=False))
-        painter.setPen(self._theme.text)
-        base = y + em(1.2)
-        width = advance(self.target_name, BODY_PX, False)
-        painter.fillRect(
-            QRectF(area.left() + 5, base - em(0.95), width + 6, em(1.2)), self._theme.panel
-        )
-        painter.drawText(QPointF(area.left() + 8, base), self.target_name)
 
     def _segments(
         self, painter: QPainter, world: QTransform, segments: Sequence[Segment]
@@ -102,7 +93,8 @@ class TrendItem(PixelItem):
         theme = self._theme
         colour = theme.data if self.current else theme.stale
         for certain in (False, True):
-            pen = QPen(colour, 2.2 if certain else 1, cap=Qt.PenCapStyle.RoundCap)
+            pen = QPen(colour, 2.2 if certain else 1)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             if not certain:
                 pen.setDashPattern([2, 4])
             painter.setPen(pen)
@@ -188,7 +180,6 @@ class TrendPlot(PlainPlot):
         span: tuple[float, float],
         ticks: Ticks,
         target: float,
-        target_name: str,
         last_name: str,
         gap_name: Callable[[Gap], str],
         current: bool,
@@ -196,7 +187,7 @@ class TrendPlot(PlainPlot):
     ) -> None:
         """Draw another line; `span` is what the x axis shows."""
         item = self.item
-        item.line, item.target, item.target_name = line, target, target_name
+        item.line, item.target = line, target
         item.last_name, item.gap_name = last_name, gap_name
         item.current, item.severe = current, severe
         self.setXRange(*span, padding=0)

@@ -21,9 +21,7 @@ def alarm_what(view: AlarmView, voice: Voice) -> str:
     if alarm.level == "cleared" or alarm.value is None:
         return what
     return words(
-        f"desk.alarm.{alarm.rule}.figure",
-        n=alarm.value,
-        what=what,
+        f"desk.alarm_figure.{alarm.rule}",
         value=_said(alarm.rule, alarm.value, voice),
         limit="" if alarm.limit is None else _said(alarm.rule, alarm.limit, voice),
     )

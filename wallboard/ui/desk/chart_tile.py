@@ -50,12 +50,12 @@ class ChartTile(QFrame):
         self.placeholder.setProperty("role", "quiet")
         self.placeholder.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._room = QStackedLayout()
-        self._room.addWidget(self.placeholder)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.6))
         self.column.setSpacing(em(0.35))
         self.column.addLayout(self.head)
         self.column.addLayout(self._room, 1)
+        self._room.addWidget(self.placeholder)  # not before the layout has a widget to show it in
 
     def put(self, chart: QWidget) -> None:
         """Put the chart where the placeholder was."""

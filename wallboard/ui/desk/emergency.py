@@ -66,6 +66,9 @@ def _chip(view: EmergencyView, voice: Voice) -> Chip | None:
     grade = Severity.NORMAL if view.state is PoolState.STANDBY else Severity.INFORMATION
     if view.state is PoolState.UNKNOWN:
         grade = Severity.UNKNOWN
-    if view.severity in (Severity.WATCH, Severity.ALARM):
-        grade = view.severity
+    if view.severity is Severity.ALARM:
+        return Chip(Severity.ALARM, voice.words("desk.emergency.link_down"))
+    if view.severity is Severity.WATCH:
+        fault = view.by_state.get(LineState.FAULT, 0)
+        return Chip(Severity.WATCH, voice.words("desk.emergency.fault", count=fault))
     return Chip(grade, voice.words(f"pool.{view.state.value}"))

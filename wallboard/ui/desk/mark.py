@@ -16,7 +16,7 @@ _GRADES = {
     Severity.NORMAL: (Mark.OK, "ok", "panel"),
     Severity.INFORMATION: (Mark.INFORMATION, "data", "panel"),
     Severity.UNKNOWN: (Mark.NO_DATA, "stale", "panel"),
-    Severity.WATCH: (Mark.WATCH, "warn_fill", "warn_ink"),
+    Severity.WATCH: (Mark.WATCH, "warn", "panel"),
     Severity.ALARM: (Mark.ALARM, "alarm_fill", "alarm_ink"),
 }
 

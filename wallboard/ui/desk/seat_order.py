@@ -50,6 +50,16 @@ class SeatOrder(QSortFilterProxyModel):
         self._sought = sought.strip().casefold()
         self.invalidate()
 
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The columns' names; the one that is sorted by says which way."""
+        said = super().headerData(section, orientation, role)
+        if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn():
+            down = self.sortOrder() is Qt.SortOrder.DescendingOrder
+            return f"{said} {'▼' if down else '▲'}"
+        return said
+
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:
         """Whether a row is chosen and holds what is sought."""
         model = self.sourceModel()

@@ -4,7 +4,6 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
 from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPalette, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QHeaderView,
@@ -21,12 +20,15 @@ from PySide6.QtWidgets import (
 from wallboard.boards.board import Board
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Seat
-from wallboard.ui.desk.look import em, set_look
+from wallboard.domain.states import SeatState
+from wallboard.ui.desk.choice import Choice
+from wallboard.ui.desk.look import BODY_PX, em, set_look
 from wallboard.ui.desk.mark import paint_seat
 from wallboard.ui.desk.seat_model import DUE_ROLE, SEAT_ROLE, TICKING, Column, SeatModel, SeatRows
 from wallboard.ui.desk.seat_order import SeatChoice, SeatOrder
 from wallboard.ui.desk.seats import break_fact, staffed_fact
 from wallboard.ui.desk.voice import Voice
+from wallboard.ui.paint.fonts import font
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
@@ -94,7 +96,7 @@ class SeatTable(QFrame):
         self._heading = heading
         self._sub = QLabel()
         self._sub.setProperty("role", "quiet")
-        self.choice = QComboBox()
+        self.choice = Choice(theme)
         self.choice.setAccessibleName(words("desk.table.choice"))
         for choice in SeatChoice:
             self.choice.addItem(words(f"desk.table.choose.{choice.value}"), choice)
@@ -118,8 +120,6 @@ class SeatTable(QFrame):
         self._nothing.setProperty("role", "quiet")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._room = QStackedLayout()
-        self._room.addWidget(self.view)
-        self._room.addWidget(self._nothing)
         head = QHBoxLayout()
         head.setSpacing(em(0.5))
         head.addWidget(heading)
@@ -131,6 +131,8 @@ class SeatTable(QFrame):
         column.setSpacing(em(0.5))
         column.addLayout(head)
         column.addLayout(self._room, 1)
+        self._room.addWidget(self.view)  # not before the layout has a widget to show it in
+        self._room.addWidget(self._nothing)
 
     def show_board(self, board: Board, voice: Voice) -> None:
         """Show the board's seats."""
@@ -195,6 +197,9 @@ class SeatTable(QFrame):
 class _Table(QTableView):
     """Columns share the width by `_SHARES`, but none is narrower than its name."""
 
+    widest_state = 0
+    """The room that the longest state needs beside its mark."""
+
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self.share()
@@ -208,9 +213,10 @@ class _Table(QTableView):
         shown = [column for column in Column if not self.isColumnHidden(column)]
         least = {
             column: metrics.horizontalAdvance(str(self.model().headerData(column, _ACROSS)))
-            + em(2.3)
+            + em(1.4)
             for column in shown
         }
+        least[Column.STATE] = max(least[Column.STATE], self.widest_state)
         free = max(0, self.viewport().width() - sum(least.values()))
         shares = sum(_SHARES[column] for column in shown)
         for column in shown:
@@ -233,6 +239,10 @@ def _view(order: SeatOrder, words: Words) -> _Table:
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    metrics = QFontMetrics(font(BODY_PX, bold=False))
+    view.widest_state = em(3) + max(
+        metrics.horizontalAdvance(words(f"seat.{state.value}")) for state in SeatState
+    )
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(em(2.15))
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

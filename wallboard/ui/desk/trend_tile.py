@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from wallboard.boards.share import TREND_STEP_S, ShareView, TrendPoint
 from wallboard.domain.absent import Absent
@@ -13,6 +13,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui import text
 from wallboard.ui.charts.trend_line import Gap, trend_line
 from wallboard.ui.desk.chart_tile import ChartTile
+from wallboard.ui.desk.choice import Choice
 from wallboard.ui.desk.share import share_name
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
@@ -33,7 +34,7 @@ class TrendTile(ChartTile):
         self._shown: tuple[ShareView, Voice] | None = None
         self._pointed: int | None = None
         self.plot: TrendPlot | None = None
-        self.hours = QComboBox()
+        self.hours = Choice(theme)
         for hours in HOURS:
             self.hours.addItem(words("desk.trend.hours", hours=hours), hours)
         self.hours.setAccessibleName(words("desk.trend.span"))
@@ -95,7 +96,6 @@ class TrendTile(ChartTile):
             span=(start, end + hours * 72.0),  # a fiftieth more: room for the end of the line
             ticks=hour_ticks(view.trend_start, start, end, 3 if hours > 8 else 1, voice),
             target=view.target * 100,
-            target_name=words("desk.trend.target", target=text.per_cent(view.target)),
             last_name=last_name,
             gap_name=self._gap_name,
             current=view.condition.is_current,
@@ -136,7 +136,7 @@ class TrendTile(ChartTile):
         view, voice = self._shown
         index = self._pointed
         if index is None or index >= len(view.trend):
-            self.sub.setText(self.words("desk.trend.sub"))
+            self.sub.setText(self.words("desk.trend.sub", target=text.per_cent(view.target)))
         else:
             self.sub.setText(quarter_said(view.trend[index], view.target, voice))
         if self.plot is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
+from wallboard.domain.rings import RingRule
 from wallboard.ui.paint import fonts
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.markup import Run, plain, runs, toned
@@ -52,6 +53,8 @@ class Setting:
     """Device-independent pixels per pixel at 1080 lines."""
     zone: tzinfo = UTC
     """The hotline's time zone."""
+    rings: RingRule = RingRule()
+    """The hotline's rule."""
 
 
 class Canvas:
@@ -94,11 +97,20 @@ class Canvas:
         """How tall the digits of a role are."""
         return self.size(role) * fonts.CAP
 
+    def rule_words(self) -> dict[str, object]:
+        """What sentences about the rule of rings need."""
+        rule = self.setting.rings
+        numeral = f"wall.numeral.{rule.target}"
+        return {
+            "rings": self.words(numeral) if numeral in self.words else rule.target,
+            "seconds": f"{rule.limit_s:g}",
+        }
+
     def local(self, instant: float) -> datetime:
         """An instant on the hotline's clock."""
         return datetime.fromtimestamp(instant, self.setting.zone)
 
-        def strong(self, text: str) -> str:
+    def strong(self, text: str) -> str:
         """A figure within a sentence; a dash while figures may not be shown."""
         return toned(text if self.values else UNDEFINED, "strong")
 
@@ -120,8 +132,8 @@ class Canvas:
 
     def forms(self, key: str, **values: object) -> list[str]:
         """A sentence from its fullest wording to its shortest: `key`, `key.short`, `key.tiny`."""
-        names = (key, f"{key}.short", f"{key}.tiny")
-        return [self.words(name, **values) for name in names if name in self.words]
+        shorter = [name for name in (f"{key}.short", f"{key}.tiny") if name in self.words]
+        return [self.words(name, **values) for name in (key, *shorter)]
 
     def shown(self, token: str) -> str:
         """The colour that a token has here and now."""
@@ -239,7 +251,7 @@ class Canvas:
                 return cut
         return None
 
-        def mark(
+    def mark(
         self, mark: Mark, x: float, y: float, size: float, token: str, ink: str = "panel"
     ) -> None:
         """Set a mark; (x, y) is its top left corner."""

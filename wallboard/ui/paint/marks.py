@@ -85,7 +85,7 @@ def _exclamation(painter: QPainter, ink: QColor, top: float, bottom: float) -> N
 
 
 def _triangle(painter: QPainter, colour: QColor, ink: QColor) -> None:
-    painter.setPen(QPen(colour, 14, join=Qt.PenJoinStyle.RoundJoin))
+    _stroke(painter, colour, 14)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([QPointF(50, 15), QPointF(91, 86), QPointF(9, 86)]))
     _exclamation(painter, ink, 38, 78)

@@ -36,7 +36,7 @@ def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> floa
     )
     bar = min(column * 0.66, 84.0)
     divider = plot.left + column * min(rule.target, rings)
-    for index, total in enumerate(totals):
+    for index in range(rings):
         centre = plot.left + column * (index + 0.5)
         answered = counts.answered[index] * scale
         lost = counts.lost[index] * scale
@@ -48,8 +48,9 @@ def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> floa
                 centre - bar / 2, plot.floor - answered - lost, bar, lost - 1, "text", step=6,
                 alpha=0.9,
             )  # fmt: skip
-        share = Ratio(total, counts.finished)
-        figure = bar_share(share) if counts.finished >= 20 else count(total)
+        # of all finished calls, so that the bars within the target add up to the share within it
+        share = Ratio(counts.answered[index], counts.finished)
+        figure = count(share.part) if share.is_small else bar_share(share)
         c.text(
             centre, plot.floor - answered - lost - text * 0.28,
             c.strong(figure) if index < rule.target else figure, align="centre",

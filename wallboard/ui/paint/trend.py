@@ -66,7 +66,7 @@ def trend(
     line = down(target)
     c.strokes([(left, line), (right, line)], "text", 2, dash=(10, 7))
     stroke = c.length("stroke")
-    c.strokes(thin, "text3", stroke * 0.4)
+    c.strokes(thin, "text2", stroke * 0.5, dash=(3, 5))
     c.strokes(thick, "data", stroke)
     c.strokes(red, "alarm", stroke)
     last = next(
@@ -100,11 +100,9 @@ def _axes(
     x, left, right, top, bottom = edges
     c.strokes([(left, bottom), (right, bottom)], "line", 2)
     c.strokes([(left, top), (right, top)], "line", 1)
-    c.text(left - c.length("gap") * 0.7, top + c.cap("label") / 2, "100", token="text3", align="right")
-    c.text(
-        left - c.length("gap") * 0.7, bottom + c.cap("label") * 0.2, f"{floor * 100:.0f}",
-        token="text3", align="right",
-    )  # fmt: skip
+    edge = left - c.length("gap") * 0.7
+    c.text(edge, top + c.cap("label") * 0.9, "100", token="text3", align="right")
+    c.text(edge, bottom, f"{floor * 100:.0f}", token="text3", align="right")
     start, end = span
     hour = start - start % 3600
     below = bottom + c.size("label") * 1.0

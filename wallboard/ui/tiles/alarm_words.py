@@ -58,7 +58,7 @@ def alarm_sentences(c: Canvas, alarm: Alarm) -> list[str]:
         return [c.words("wall.alarm.other", id=clean(alarm.id))]
     key = f"wall.alarm.{alarm.rule}"
     if alarm.level == "cleared" or alarm.value is None:
-        return c.forms(f"{key}_name")
+        return c.forms(f"{key}_name", **c.rule_words())
     if alarm.rule == "seats_free" and alarm.value < 1:
         return c.forms("wall.alarm.seats_free_none")
     say_value, say_limit = spoken
@@ -66,8 +66,8 @@ def alarm_sentences(c: Canvas, alarm: Alarm) -> list[str]:
     if alarm.rule == "share_within":
         value = _share(alarm.value, alarm.limit)
     if alarm.limit is None:
-        return c.forms(f"{key}_name")
-    return c.forms(key, n=value, limit=say_limit(c.words, alarm.limit))
+        return c.forms(f"{key}_name", **c.rule_words())
+    return c.forms(key, n=value, limit=say_limit(c.words, alarm.limit), **c.rule_words())
 
 
 def alarm_standing(c: Canvas, view: AlarmView) -> list[str]:

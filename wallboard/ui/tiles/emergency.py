@@ -10,7 +10,7 @@ from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import count, hour_minute, span
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, label_line
-from wallboard.ui.tiles.legend import Entry, draw_legend, mark_room
+from wallboard.ui.tiles.legend import mark_room
 
 SIGNS: dict[LineState, tuple[Mark, str]] = {
     LineState.TALKING: (Mark.LINE_ON, "data"),
@@ -187,7 +187,7 @@ def _facts(
     c: Canvas, x: float, bottom: float, width: float, facts: list[Fact], columns: int
 ) -> None:
     rows = -(-len(facts) // columns)
-    pitch = (c.cap("hero") - c.cap("label")) / 2 + (c.size("label") * 0.1)
+    pitch = max((c.cap("hero") - c.cap("label")) / 2, c.size("label") * 1.08)
     for start in range(0, len(facts), rows):
         part = facts[start : start + rows]
         its = _facts_width(c, part, 1)
@@ -202,26 +202,27 @@ def _facts(
 def _map(c: Canvas, body: Body, top: float, bottom: float, view: EmergencyView) -> None:
     facts = _off(c, view)
     pitch = c.size("label") * 1.06
-    entries = [Entry(mark, token, (f"{word} {figure}",)) for mark, token, word, figure in facts]
-    width = max(c.measure(entry.forms[0]) for entry in entries) + mark_room(c)
+    width = _facts_width(c, facts, 1) - c.length("gap")
     x = body.right - width
     room = x - c.length("gap") * 1.6 - body.left
     grid = cell_grid(
         [len(view.lines)], [0.0], room, bottom - top, c.length("cell") * 1.32, SMALLEST_CELL, 0.0
     )
     middle = (top + bottom) / 2
-    draw_legend(
-        c, x, middle - pitch + c.cap("label") / 2, width, [[entry] for entry in entries], pitch
-    )
+    for index, (mark, token, word, figure) in enumerate(facts):
+        line = middle + c.cap("label") / 2 + (index - (len(facts) - 1) / 2) * pitch
+        indent = c.mark_beside(mark, x, line, token) if mark else 0.0
+        c.text(x + indent, line, word)
+        c.text(body.right, line, figure, align="right")
     if grid is None or not view.lines:
         return
     step, rows, (across,) = grid
     size = step * 0.84
     y = middle - step * (-(-len(view.lines) // across)) / 2
     for position, state in enumerate(view.lines):
-        line, column = divmod(position, across)
+        row, column = divmod(position, across)
         mark, token = SIGNS[state]
-        c.mark(mark, body.left + column * step, y + line * step + (step - size) / 2, size, token)
+        c.mark(mark, body.left + column * step, y + row * step + (step - size) / 2, size, token)
 
 
 def _people(c: Canvas, view: EmergencyView) -> list[str]:

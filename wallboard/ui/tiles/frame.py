@@ -155,7 +155,7 @@ def frame(
         right -= c.length("gap")
     elif chip is not None:
         right = _chip(c, chip, right, baseline) - c.length("gap")
-    forms = c.forms(title)
+    forms = c.forms(title, **c.rule_words())
     room = right - pad
     used = c.row(pad, baseline, room, forms, "title", token="text", elide=True)
     if subtitle:

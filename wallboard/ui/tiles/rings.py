@@ -38,7 +38,7 @@ def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
     beyond_top = label_line(c, body.top) + c.cap("second") + c.size("label") * 1.75
     plot = Plot(left, body.right, body.top, floor, body.top, beyond_top)
     divider = ring_bars(c, plot, counts, view.rule)
-    _beyond(c, divider + c.length("gap"), body, view)
+    _beyond(c, divider + c.length("gap") * 0.6, body, view)
     c.strokes([(divider, body.top + 4), (divider, lost_line + 8)], "text2", 2, dash=(9, 6))
     c.text(body.left, ring_line, words[0], token="text3")
     c.hatch(
@@ -63,7 +63,7 @@ def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
     label = label_line(c, body.top)
     key = "wall.rings.beyond" if view.rule.heard else "wall.rings.beyond_delay"
     c.row(
-        body.right, label, width, c.forms(key, n=view.rule.target, seconds=f"{view.rule.limit_s:g}"),
+        body.right, label, width, c.forms(key, **c.rule_words()),
         align="right",
     )  # fmt: skip
     baseline = label + c.length("gap") * 0.8 + c.cap("third")

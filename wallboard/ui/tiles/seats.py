@@ -151,7 +151,7 @@ def _map(c: Canvas, body: Body, top: float, bottom: float, view: SeatsView) -> N
             (c.forms("wall.seats.vacant", n=c.strong(count(len(view.vacant)))), view.vacant)
         )
     caption = c.size("label") * 1.2
-    gap = c.length("gap") * 1.6
+    gap = c.length("gap") * 1.2
     sizes = [len(states) for _, states in blocks]
     for index in (0, -1):
         captions = [c.measure(forms[index]) for forms, _ in blocks]

@@ -7,7 +7,6 @@ from wallboard.boards.share import ShareView
 from wallboard.boards.today import TodayView
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.metrics import Ratio
-from wallboard.domain.rings import RingRule
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.trend import trend
@@ -42,16 +41,11 @@ def share_figure(ratio: Maybe[Ratio], target: float) -> tuple[str | Absent, bool
     return headline(ratio, target), True
 
 
-def ring_words(rule: RingRule) -> dict[str, object]:
-    """What the rule's sentences need."""
-    return {"rings": rule.target, "seconds": f"{rule.limit_s:g}"}
-
-
 def draw_share(c: Canvas, view: ShareView) -> None:
     """Lay the tile out."""
     body, line = _figures(c, view)
     if c.setting.measures.density == "standard":
-        top = line + c.size("label") * 0.55
+        top = line + c.size("label") * 0.62
         height = body.bottom - c.size("label") * 1.02 - top
         if height >= CHART_LOWEST:
             trend(
@@ -85,7 +79,7 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     body = frame(
         c, "wall.share.title" if view.rule.heard else "wall.share.title_delay",
         chip=chip_for(c, view.condition, view.severity, absence=absence), grade=view.severity,
-        subtitle=[c.words("wall.share.limit", **ring_words(view.rule))],
+        subtitle=[c.words("wall.share.limit", **c.rule_words())],
     )  # fmt: skip
     label = label_line(c, body.top)
     baseline = hero_line(c, label)

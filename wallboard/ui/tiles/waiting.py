@@ -53,7 +53,7 @@ def _heroes(c: Canvas, body: Body, view: WaitingView) -> float:
     )
     c.row(body.left, label, split - body.left - gap, c.forms("wall.waiting.count"))
     hero(
-        c, body.left, baseline, split - body.left - gap,
+        c, body.left, baseline, split - body.left - 2 * gap,
         view.count if isinstance(view.count, Absent) else count(view.count),
         token=grade_token(view.count_severity), unit=c.forms("wall.waiting.unit"),
     )  # fmt: skip

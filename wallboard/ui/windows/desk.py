@@ -92,6 +92,7 @@ class DeskWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self.resize(em(114), em(71))
+        self.setFocus()  # no part is chosen before somebody chooses
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()

@@ -104,9 +104,9 @@ class WallWindow(QWidget):
         """Show a board; a tile whose view is equal to its last one does nothing."""
         self._board = board
         if board.hotline is not None:
-            zone = ZoneInfo(board.hotline.time_zone)
-            if zone != self._setting.zone:
-                self._setting = replace(self._setting, zone=zone)
+            zone, rings = ZoneInfo(board.hotline.time_zone), board.hotline.rings
+            if (zone, rings) != (self._setting.zone, self._setting.rings):
+                self._setting = replace(self._setting, zone=zone, rings=rings)
                 self._arrange()
         if self._move_on(board):
             self._arrange()
