@@ -178,7 +178,7 @@ def _save(window: QWidget, picture: Picture) -> None:
 @contextmanager
 def _application(say: Words) -> Iterator[QApplication]:
     """The one QApplication, with fonts, Qt's own words, and an end on SIGTERM."""
-    _refuse_bad_pair(PySide6.__version__, sys.version_info[:2])
+    refuse_bad_pair(PySide6.__version__, sys.version_info[:2])
     held = QApplication.instance()
     if not isinstance(held, QApplication):
         _refuse_no_display(os.environ)
@@ -207,8 +207,9 @@ def _application(say: Words) -> Iterator[QApplication]:
         application.removeTranslator(translator)
 
 
-def _refuse_bad_pair(qt: str, python: tuple[int, ...]) -> None:
-    if qt.split(".")[:2] == ["6", "12"] and python < (3, 12):
+def refuse_bad_pair(qt: str, python: tuple[int, ...]) -> None:
+    """Raise BadPair for the PySide6 that aborts on this Python sooner or later."""
+    if qt == "6.12.0" and python < (3, 12):
         raise BadPair(qt, ".".join(map(str, python)))
 
 

@@ -1,6 +1,7 @@
 """What a user can set: frozen values from a TOML file; a bad one is named by its key path."""
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -10,6 +11,7 @@ Language = Literal["zh", "en"]
 ThemeName = Literal["dark", "light"]
 DensityName = Literal["auto", "standard", "large", "far"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
+NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 
 
 class BadSettings(ValueError):
@@ -65,6 +67,62 @@ class Desk(_Table, frozen=True):
     theme: ThemeName = "light"
 
 
+class Season(_Table, frozen=True):
+    """The heating season, both days included."""
+
+    start: date
+    end: date
+
+
+class Hotline(_Table, frozen=True):
+    """What the hub says of the hotline, where the telephone system cannot."""
+
+    name: str = ""
+    number: str = ""
+    ring_cycle_s: Positive = 5.0
+    """One burst of the ring-back tone and its silence."""
+    rings_heard: bool = True
+    """False where a caller in the queue hears music."""
+    season: Season | None = None
+    kinds: dict[str, str] = {}
+    """Labels of kinds of call that the board has no word for."""
+
+
+class AsteriskQueue(_Table, frozen=True):
+    """One queue that is watched."""
+
+    kind: str | None = None
+    """What its callers want; the queue's own name without it."""
+    emergency: bool = False
+    """Its members are emergency lines, not seats."""
+    time_out_s: Positive | None = None
+    """The time-out that the dial plan gives Queue(): Asterisk does not tell it."""
+    wrap_s: NotNegative | None = None
+
+
+class Asterisk(_Table, frozen=True):
+    """How an Asterisk is reached and read. Patterns are shell-like and ignore case."""
+
+    user: str | None = None
+    credential_file: str | None = None
+    """The secret's file on an unattended machine; without it the secret is in the keyring."""
+    ca_file: str | None = None
+    queues: dict[str, AsteriskQueue] = {}
+    """The queues to watch; without any, all of them, those named `emergency…` as such."""
+    emergency_devices: tuple[str, ...] = ()
+    """Patterns of devices (`PJSIP/e*` is written `e*`) that are lines in any queue."""
+    outsourced_members: tuple[str, ...] = ("outsourced*", "外包*")
+    """Patterns of the member names of outsourced operators; the others are own."""
+    outsourced_devices: tuple[str, ...] = ()
+    """Patterns of devices at which outsourced operators sit."""
+    wrap_s: NotNegative = 0.0
+    """After-call work, for queues that give none of their own: AMI does not tell it."""
+    not_ready_reasons: tuple[str, ...] = ()
+    """Patterns of pause reasons that are work of another sort and no break."""
+    seats: dict[str, str] = {}
+    """Device to what people call the seat or line; its name without technology otherwise."""
+
+
 class Settings(_Table, frozen=True):
     """All settings; `language` None is the system's."""
 
@@ -72,6 +130,8 @@ class Settings(_Table, frozen=True):
     server: Server = Server()
     wall: Wall = Wall()
     desk: Desk = Desk()
+    hotline: Hotline = Hotline()
+    asterisk: Asterisk = Asterisk()
 
 
 def load(path: Path | None) -> Settings:

@@ -3,10 +3,10 @@
 import sys
 from collections.abc import Sequence
 
-from wallboard.cli.arguments import BadArguments, parsed
+from wallboard.cli.arguments import BadArguments, asked_language, parsed
 from wallboard.cli.commands import COMMANDS
 from wallboard.cli.stop import Stop
-from wallboard.settings import BadSettings
+from wallboard.settings import BadSettings, load
 from wallboard.words import system_language, words
 
 __all__ = ["main"]
@@ -15,10 +15,11 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 where it did its work, 2 for a wrong argument, else 1."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    say = words(system_language())
+    say = words(asked_language(given) or system_language())
     try:
         options = parsed(given, say)
-        say = words(options.lang or system_language())
+        options.settings = load(options.settings)
+        say = words(options.lang or options.settings.language or system_language())
         return COMMANDS[options.command](options, say)
     except BadArguments as bad:
         sentence = say("cli.bad_argument", detail=bad.sentence)

@@ -4,11 +4,12 @@ import argparse
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
 from wallboard import __version__
-from wallboard.words import Words
+from wallboard.words import LANGUAGES, Words
 
 SCENARIOS = ("stable", "peak", "cold", "failure")
 DEFAULT_SCENARIO = "failure"
@@ -16,8 +17,11 @@ DEFAULT_SEED = 5
 """With this seed the failure is a hard one: the board has something to show."""
 
 
-class BadArguments(ValueError):
-    """Arguments that no command can be made of; `sentence` says why in the user's language."""
+class BadArguments(Exception):
+    """Arguments that no command can be made of; `sentence` says why in the user's language.
+
+    No ValueError: argparse would take that for its own and lose the sentence.
+    """
 
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
@@ -62,12 +66,22 @@ class _Parser(argparse.ArgumentParser):
 def parsed(given: Sequence[str], say: Words) -> argparse.Namespace:
     """The options of a command line; BadArguments for a wrong one. `command` names the command."""
     parser = _built(say)
-    options = parser.parse_args(given)
+    unset = argparse.Namespace(command="desk", settings=None, lang=None, url=None)
+    options = parser.parse_args(given, unset)
     if options.command == "hub" and options.telephony is not None:
         given_names = {name.partition("=")[0] for name in given}
         if options.telephony != "simulated" and given_names & {"--scenario", "--seed", "--at"}:
             raise BadArguments(say("cli.bad.scenario_simulated"))
     return options
+
+
+def asked_language(given: Sequence[str]) -> str | None:
+    """The language that a command line asks for, before it is known to be a right one."""
+    for word, after in pairwise([*given, ""]):
+        value = after if word == "--lang" else word.removeprefix("--lang=")
+        if value in LANGUAGES and value != word:
+            return value
+    return None
 
 
 def _built(say: Words) -> argparse.ArgumentParser:
@@ -81,10 +95,14 @@ def _built(say: Words) -> argparse.ArgumentParser:
         version=f"wallboard {__version__}",
         help=say("cli.version_option"),
     )
-    group.add_argument("--settings", type=Path, metavar="FILE", help=say("cli.settings_option"))
-    group.add_argument("--lang", choices=("zh", "en"), help=say("cli.language_option"))
+    # no defaults here: a sub-command's would undo what stands before it
+    none = argparse.SUPPRESS
+    group.add_argument(
+        "--settings", type=Path, metavar="FILE", default=none, help=say("cli.settings_option")
+    )
+    group.add_argument("--lang", choices=LANGUAGES, default=none, help=say("cli.language_option"))
     url = _Parser(add_help=False)
-    url.add_argument("--url", metavar="URL", help=say("cli.url_option"))
+    url.add_argument("--url", metavar="URL", default=none, help=say("cli.url_option"))
 
     parser = _Parser(
         prog="wallboard",
@@ -93,10 +111,9 @@ def _built(say: Words) -> argparse.ArgumentParser:
         parents=[common, url],
         formatter_class=_formatter(say),
     )
-    parser.set_defaults(command="desk")
     commands = parser.add_subparsers(title=say("cli.commands"), metavar="")
 
-    def command(name: str, *parents: argparse.ArgumentParser, key: str = "") -> _Parser:
+    def command(name: str, *parents: _Parser, key: str = "") -> _Parser:
         made: _Parser = commands.add_parser(
             name,
             help=say(f"cli.{key or name}"),
@@ -115,7 +132,7 @@ def _built(say: Words) -> argparse.ArgumentParser:
     wall.add_argument(
         "--screen", action="append", default=[], metavar="NAME", help=say("cli.screen_option")
     )
-    _hub(command("hub", simulated), say)
+    _hub(command("hub", simulated), common, say)
     render = command("render", url)
     render.add_argument(
         "--view", choices=("wall", "desk"), required=True, help=say("cli.view_option")
@@ -143,7 +160,7 @@ def _built(say: Words) -> argparse.ArgumentParser:
     return parser
 
 
-def _simulation(say: Words) -> argparse.ArgumentParser:
+def _simulation(say: Words) -> _Parser:
     simulated = _Parser(add_help=False)
     simulated.add_argument(
         "--scenario",
@@ -171,7 +188,7 @@ def _simulation(say: Words) -> argparse.ArgumentParser:
     return simulated
 
 
-def _hub(hub: _Parser, say: Words) -> None:
+def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
     hub.add_argument(
         "--telephony",
         type=_checked(say, "telephony", _telephony),
@@ -196,9 +213,14 @@ def _hub(hub: _Parser, say: Words) -> None:
     # a child of the demonstration ends with its parent: no user's business
     hub.add_argument("--ends-with-stdin", action="store_true", help=argparse.SUPPRESS)
     inner = hub.add_subparsers(title=say("cli.commands"), metavar="")
-    token = inner.add_parser("token", help=say("cli.token"), formatter_class=_formatter(say))
+    form: dict[str, Any] = {
+        "add_help": False,
+        "parents": [common],
+        "formatter_class": _formatter(say),
+    }
+    token = inner.add_parser("token", help=say("cli.token"), **form)
     actions = token.add_subparsers(title=say("cli.commands"), metavar="add", required=True)
-    add = actions.add_parser("add", help=say("cli.token_add"), formatter_class=_formatter(say))
+    add = actions.add_parser("add", help=say("cli.token_add"), **form)
     add.add_argument("name", metavar="NAME", help=say("cli.name_option"))
     add.add_argument(
         "--scope", choices=("read", "operate"), default="read", help=say("cli.scope_option")

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from wallboard import settings as settings_file
 from wallboard.cli.stop import Stop
+from wallboard.settings import Settings
 from wallboard.words import Words
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def demo(options: argparse.Namespace, say: Words) -> int:
     arguments += ["--speed", f"{options.speed:g}", "--seed", str(options.seed)]
     hours, minutes = divmod(int((options.at or DEMO_AT).total_seconds()) // 60, 60)
     arguments += ["--at", f"{hours:02}:{minutes:02}"]
-    settings = _settings(options)
+    settings = options.settings
     try:
         return _windowed(
             lambda: demonstration.run(arguments, settings, say, wall=options.wall), say
@@ -65,7 +65,6 @@ def hub(options: argparse.Namespace, say: Words) -> int:
     from wallboard.history.journal import JournalTrouble
     from wallboard.hub.telephony.recorded import NotARecording
 
-    _settings(options)
     host, port = options.listen
     listen = f"{host}:{port}"
     tokens = None
@@ -171,7 +170,7 @@ def check(options: argparse.Namespace, say: Words) -> int:
     """Check the way to a metrics API, a line a point."""
     from wallboard.sources.checkup import checkup
 
-    settings = _settings(options)
+    settings = options.settings
     url = _url(options, settings, say)
     failed = False
     for point in checkup(url, settings.server, say):
@@ -185,7 +184,7 @@ def sign_in(options: argparse.Namespace, say: Words) -> int:
     """Store the token in the system keyring."""
     from wallboard.transport.credentials import CredentialError, credentials_for
 
-    settings = _settings(options)
+    settings = options.settings
     url = _url(options, settings, say)
     file = settings.server.credential_file
     prompt = say("sign_in.prompt", origin=url)
@@ -220,11 +219,7 @@ def _in_use() -> int:
     return errno.EADDRINUSE
 
 
-def _settings(options: argparse.Namespace) -> settings_file.Settings:
-    return settings_file.load(options.settings)
-
-
-def _url(options: argparse.Namespace, settings: settings_file.Settings, say: Words) -> str:
+def _url(options: argparse.Namespace, settings: Settings, say: Words) -> str:
     url = options.url or settings.server.url
     if not url:
         raise Stop(say("app.no_url"))
@@ -246,7 +241,7 @@ def checked_url(url: str, say: Words) -> str:
 def _board(options: argparse.Namespace, say: Words) -> "BoardOptions":
     from wallboard.app import BoardOptions
 
-    settings = _settings(options)
+    settings = options.settings
     return BoardOptions(url=_url(options, settings, say), settings=settings)
 
 

@@ -5,9 +5,9 @@ class BadAnswer(Exception):
     """An answer that breaks the contract; nothing of it is used.
 
     `rule` names what was broken (`size`, `json`, `schema`, `version`, `shape`, `missing`, `sum`,
-    `histogram`, `duplicate`, `order`), `where` the field, `detail` what was found there, for a person who
-    runs the server. What comes from the answer itself is cut and made printable, so that it can
-    be logged and shown whatever it was.
+    `histogram`, `duplicate`, `order`), `where` the field, `detail` what was found there, for a
+    person who runs the server. What comes from the answer itself is cut and made printable, so that
+    it can be logged and shown whatever it was.
     """
 
     def __init__(self, rule: str, where: str = "", detail: str = "") -> None:
@@ -18,4 +18,6 @@ class BadAnswer(Exception):
 
 
 def _printable(text: str, most: int) -> str:
-    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[:most])
+    return "".join(
+        each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text[:most]
+    )

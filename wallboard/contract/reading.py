@@ -27,6 +27,11 @@ Word = TypeVar("Word", bound=Enum)
 From = TypeVar("From")
 To = TypeVar("To")
 
+CLOCKS_DIFFER_S = 60.0
+"""Two clocks that nobody keeps together may differ so far; a whole time zone is another matter."""
+_FIRST_YEAR, _LAST_YEAR = 1970, 2999
+"""What lies beyond is no time of a hotline and would not survive a change of zone or a sum."""
+
 
 def read_hotline(body: bytes) -> dh.Hotline:
     """/v1/hotline; BadAnswer where it breaks the contract."""
@@ -41,7 +46,6 @@ def read_hotline(body: bytes) -> dh.Hotline:
     _distinct("seats", (place.id for place in got.seats))
     _distinct("emergency_lines", (place.id for place in got.emergency_lines))
     _distinct("kinds", (kind.id for kind in got.kinds))
-    rule = got.break_rule
     return dh.Hotline(
         name=got.name,
         number=got.number,
@@ -50,23 +54,10 @@ def read_hotline(body: bytes) -> dh.Hotline:
         rings=RingRule(got.rings.cycle_s, got.rings.target, got.rings.heard),
         share_target=got.share_target,
         short_abandon_s=got.short_abandon_s,
-        break_rule=(
-            dh.BreakRule()
-            if rule is None
-            else dh.BreakRule(rule.after_s, rule.talk_s, rule.window_s)
+        break_rule=dh.BreakRule(
+            got.break_rule.after_s, got.break_rule.talk_s, got.break_rule.window_s
         ),
-        limits={
-            name: dh.Limit(
-                each.watch,
-                each.alarm,
-                each.watch_clear,
-                each.alarm_clear,
-                each.below,
-                each.on_delay_s,
-                each.off_delay_s,
-            )
-            for name, each in got.limits.items()
-        },
+        limits=dh.DEFAULT_LIMITS if got.limits is UNSET else _limits(got.limits),
         seats=tuple(dh.Place(place.id, place.label) for place in got.seats),
         lines=tuple(dh.Place(place.id, place.label) for place in got.emergency_lines),
         kinds=tuple(dh.Kind(kind.id, kind.label) for kind in got.kinds),
@@ -90,15 +81,17 @@ def read_snapshot(body: bytes, hotline: dh.Hotline) -> ds.Snapshot:
     got = decoded(body, wire.Snapshot)
     can = hotline.capabilities
     today = _counters(got.today, "today", hotline)
-    waiting = Absent.UNKNOWN if got.waiting is None else _waiting(got.waiting)
+    waiting = Absent.UNKNOWN if got.waiting is None else _waiting(got.waiting, can)
     if not isinstance(waiting, Absent):
         _distinct("waiting", (call.id for call in waiting))
-        held = today.finished + today.unobserved + len(got.waiting or ())
+        held = today.finished + today.unobserved + len(waiting)
         if today.offered + today.carried_in != held:
             raise BadAnswer(
                 "sum", "today", f"offered + carried_in = {today.offered + today.carried_in}, "
                 f"answered + abandoned + timed_out + unobserved + waiting = {held}",
             )  # fmt: skip
+    _in_order(got)
+    _callers_hold(got.today)
     seats = _maybe(
         got.seats, "seats", can, lambda each: tuple(_seat(seat, can) for seat in _there(each))
     )
@@ -121,7 +114,7 @@ def read_snapshot(body: bytes, hotline: dh.Hotline) -> ds.Snapshot:
         recent=_maybe(got.recent, "recent", can, lambda each: _recent(each, hotline)),
         callers=_maybe(got.today.callers, "today.callers", can, lambda each: each),
         missed=_maybe(got.today.missed, "today.missed", can, _missed),
-        alarms=_maybe(got.alarms, "alarms", can, lambda each: tuple(map(_alarm, each))),
+        alarms=_maybe(got.alarms, "alarms", can, _alarms),
         incident=_incident(got.incident, can),
         expected=_maybe(
             got.expected,
@@ -142,7 +135,7 @@ def read_minute(body: bytes, hotline: dh.Hotline) -> dc.Minute:
     """One minute as `write_minute` wrote it (no part of the API by itself)."""
     try:
         got = msgspec.json.decode(body, type=wire.Minute)
-    except (msgspec.MsgspecError, ValueError) as error:
+    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise BadAnswer("shape", "minute", str(error)) from None
     return _minute(got, 60, hotline)
 
@@ -172,6 +165,46 @@ def _minute(got: wire.Minute, step_s: int, hotline: dh.Hotline) -> dc.Minute:
         seat_seconds=_maybe(got.seat_seconds, "minutes.seat_seconds", can, _seat_seconds),
         step_s=step_s,
     )
+
+
+def _limits(limits: Mapping[str, wire.Limit]) -> Mapping[str, dh.Limit]:
+    return {
+        name: dh.Limit(
+            each.watch,
+            each.alarm,
+            each.watch_clear,
+            each.alarm_clear,
+            each.below,
+            each.on_delay_s,
+            each.off_delay_s,
+        )
+        for name, each in limits.items()
+    }
+
+
+def _in_order(got: wire.Snapshot) -> None:
+    """Refuse times by which a wait would be a false zero or old figures would look new.
+
+    What began a little after `snapshot_time` is no more than two clocks that differ, and its age is
+    taken as 0; only what lies beyond CLOCKS_DIFFER_S is refused.
+    """
+    now = _instant(got.snapshot_time)
+    late = [("snapshot_time", now - _instant(got.server_time), "server_time")]
+    late.append(("counters_since", _instant(got.counters_since) - now, "snapshot_time"))
+    late += [
+        (f"waiting.{call.id}", _instant(call.since) - now, "snapshot_time")
+        for call in got.waiting or ()
+    ]
+    for where, by_s, after in late:
+        if by_s > CLOCKS_DIFFER_S:
+            raise BadAnswer("order", where, f"{by_s:.0f} s later than {after}")
+
+
+def _callers_hold(today: wire.Today) -> None:
+    """Refuse more callers lost than callers: the share of those reached would be none."""
+    callers, missed = today.callers, today.missed
+    if isinstance(callers, int) and isinstance(missed, wire.Missed) and missed.callers > callers:
+        raise BadAnswer("sum", "today.missed", f"{missed.callers} callers of {callers} in all")
 
 
 def _same(value: To) -> To:
@@ -213,11 +246,13 @@ def _word(words: type[Word], word: str) -> Word:
 
 
 def _instant(stamp: datetime) -> float:
+    if not _FIRST_YEAR <= stamp.year <= _LAST_YEAR:
+        raise BadAnswer("shape", "", f"no time of a hotline: {stamp.isoformat()}")
     return stamp.timestamp()
 
 
 def _when(stamp: datetime | None) -> float | None:
-    return None if stamp is None else stamp.timestamp()
+    return None if stamp is None else _instant(stamp)
 
 
 def _season(season: wire.Season) -> dh.Season:
@@ -227,16 +262,35 @@ def _season(season: wire.Season) -> dh.Season:
         raise BadAnswer("shape", "season", str(error)) from None
 
 
-def _waiting(calls: list[wire.WaitingCall | None]) -> tuple[ds.WaitingCall, ...]:
+def _waiting(calls: list[wire.WaitingCall], can: frozenset[str]) -> tuple[ds.WaitingCall, ...]:
     return tuple(
         ds.WaitingCall(
             call.id,
-            call.kind,
+            _text(call.kind, "waiting.kind", can),
             _instant(call.since),
-            tuple(ds.Ringing(each.at, _instant(each.since)) for each in call.ringing or ()),
+            _ringing(call.ringing, can),
         )
-        for call in _there(calls)
+        for call in calls
     )
+
+
+def _ringing(
+    ringing: list[wire.Ringing] | UnsetType | None, can: frozenset[str]
+) -> Maybe[tuple[ds.Ringing, ...]]:
+    found = _maybe(
+        ringing,
+        "waiting.ringing",
+        can,
+        lambda each: tuple(ds.Ringing(item.at, _instant(item.since)) for item in each),
+    )
+    # a server that never tells is known by its capabilities, not call by call
+    return () if found is Absent.NOT_PROVIDED else found
+
+
+def _text(value: str | UnsetType | None, path: str, can: frozenset[str]) -> str | None:
+    """A word that may be null; BadAnswer where it is promised and missing."""
+    read = _maybe(value, path, can, _same)
+    return None if isinstance(read, Absent) else read
 
 
 def _seat(seat: wire.Seat, can: frozenset[str]) -> ds.Seat:
@@ -245,9 +299,9 @@ def _seat(seat: wire.Seat, can: frozenset[str]) -> ds.Seat:
         state=_word(st.SeatState, seat.state),
         since=_when(seat.since),
         group=None if seat.group is None else _word(st.Group, seat.group),
-        operator=seat.operator,
-        kind=seat.kind,
-        reason=seat.reason,
+        operator=_text(seat.operator, "seats.operator", can),
+        kind=_text(seat.kind, "seats.kind", can),
+        reason=_text(seat.reason, "seats.reason", can),
         answered_today=_maybe(seat.answered_today, "seats.answered_today", can, _same),
         handled_today=_maybe(seat.handled_today, "seats.handled_today", can, _same),
         handle_today_s=_maybe(seat.handle_today_s, "seats.handle_today_s", can, _same),
@@ -310,9 +364,10 @@ def _histogram(
 def _counters(got: wire.Counters, path: str, hotline: dh.Hotline) -> dc.Counters:
     can = hotline.capabilities
 
-    def read(name: str) -> Any:
-        return _maybe(getattr(got, name), f"{path}.{name}", can, _same)
+    def read(name: str, promised_as: str | None = None) -> Any:
+        return _maybe(getattr(got, name), f"{path}.{promised_as or name}", can, _same)
 
+    _parts_hold(got, path)
     return dc.Counters(
         offered=got.offered,
         carried_in=got.carried_in,
@@ -333,37 +388,63 @@ def _counters(got: wire.Counters, path: str, hotline: dh.Hotline) -> dc.Counters
             got.timed_out_delay, got.timed_out, f"{path}.timed_out_delay", hotline
         ),
         delay_sum_s=read("delay_sum_s"),
-        talk_sum_s=read("talk_sum_s"),
-        hold_sum_s=read("hold_sum_s"),
-        wrap_sum_s=read("wrap_sum_s"),
+        # one capability for the four, because none says anything without the others
+        talk_sum_s=read("talk_sum_s", "handled"),
+        hold_sum_s=read("hold_sum_s", "handled"),
+        wrap_sum_s=read("wrap_sum_s", "handled"),
         handled=read("handled"),
-        by_kind=_maybe(got.by_kind, f"{path}.by_kind", can, _tallies),
+        by_kind=_maybe(got.by_kind, f"{path}.by_kind", can, _kinds),
         by_group=_maybe(got.by_group, f"{path}.by_group", can, _groups),
-        by_district=_maybe(got.by_district, f"{path}.by_district", can, _tallies),
+        by_district=_maybe(got.by_district, f"{path}.by_district", can, _districts),
     )
 
 
-def _tallies(tallies: Mapping[str, wire.Tally | None]) -> Mapping[str, dc.Tally]:
-    return {
-        key: dc.Tally(each.offered, each.answered, each.abandoned, each.timed_out)
-        for key, each in tallies.items()
-        if each is not None
-    }
+def _parts_hold(got: wire.Counters, path: str) -> None:
+    """Refuse a part that is larger than its whole."""
+    lost = got.abandoned + got.timed_out
+    for part, whole in (("abandoned_short", got.abandoned), ("lost_ringing", lost)):
+        count = getattr(got, part)
+        if isinstance(count, int) and count > whole:
+            raise BadAnswer("sum", f"{path}.{part}", f"{count} of {whole}")
+    for name in ("by_kind", "by_district", "by_group"):
+        tallies = [each for each in (getattr(got, name) or {}).values() if each is not None]
+        for figure in ("offered", "answered", "abandoned", "timed_out"):
+            total = sum(getattr(tally, figure, 0) for tally in tallies)
+            if total > getattr(got, figure):
+                raise BadAnswer(
+                    "sum", f"{path}.{name}", f"{total} {figure} of {getattr(got, figure)}"
+                )
 
 
-def _groups(groups: Mapping[str, wire.GroupTally | None]) -> Mapping[st.Group, int]:
+def _tally(tally: wire.Tally) -> dc.Tally:
+    return dc.Tally(tally.offered, tally.answered, tally.abandoned, tally.timed_out)
+
+
+def _kinds(tallies: Mapping[str, wire.Tally | None]) -> Mapping[str, Maybe[dc.Tally]]:
+    return {key: Absent.UNKNOWN if each is None else _tally(each) for key, each in tallies.items()}
+
+
+def _districts(tallies: Mapping[str, wire.Tally]) -> Mapping[str, dc.Tally]:
+    return {key: _tally(each) for key, each in tallies.items()}
+
+
+def _groups(groups: Mapping[str, wire.GroupTally]) -> Mapping[st.Group, int]:
     result: dict[st.Group, int] = {}
     for word, each in groups.items():
-        if each is not None:
-            group = _word(st.Group, word)
-            result[group] = result.get(group, 0) + each.answered
+        group = _word(st.Group, word)
+        result[group] = result.get(group, 0) + each.answered
     return result
 
 
 def _seat_seconds(
     seconds: Mapping[str, Mapping[str, float]],
 ) -> Mapping[st.Group, Mapping[str, float]]:
-    return {_word(st.Group, group): dict(states) for group, states in seconds.items()}
+    result: dict[st.Group, dict[str, float]] = {}
+    for word, states in seconds.items():
+        held = result.setdefault(_word(st.Group, word), {})
+        for state, spent_s in states.items():
+            held[state] = held.get(state, 0.0) + spent_s
+    return result
 
 
 def _recent(recent: wire.Recent, hotline: dh.Hotline) -> ds.Recent:
@@ -381,6 +462,8 @@ def _recent(recent: wire.Recent, hotline: dh.Hotline) -> ds.Recent:
 def _missed(missed: wire.Missed) -> dc.Missed:
     if missed.answered_later + missed.called_back + missed.open != missed.callers:
         raise BadAnswer("sum", "today.missed", "answered_later + called_back + open = callers")
+    if (missed.oldest_open is None) != (missed.open == 0):
+        raise BadAnswer("sum", "today.missed", f"oldest_open does not fit {missed.open} open")
     return dc.Missed(
         missed.callers,
         missed.answered_later,
@@ -388,6 +471,11 @@ def _missed(missed: wire.Missed) -> dc.Missed:
         missed.open,
         _when(missed.oldest_open),
     )
+
+
+def _alarms(alarms: list[wire.Alarm]) -> tuple[ds.Alarm, ...]:
+    _distinct("alarms", (alarm.id for alarm in alarms))
+    return tuple(map(_alarm, alarms))
 
 
 def _alarm(alarm: wire.Alarm) -> ds.Alarm:

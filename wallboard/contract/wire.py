@@ -261,5 +261,5 @@ class Minutes(Struct):
     schema: str
     step: int
     revision: Count
+    next: str | None
     minutes: list[Minute]
-    next: str | None = None

@@ -4,7 +4,7 @@ An absent value that is not provided is left out, an unknown one is null. Stamps
 hotline's time zone with milliseconds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from wallboard.contract.version import SCHEMA
-from wallboard.domain.absent import Absent
+from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Counters, Minute, Tally
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Snapshot
@@ -134,9 +134,11 @@ def write_snapshot(snapshot: Snapshot, stamp: Stamp) -> SnapshotBody:
                     "id": call.id,
                     "kind": call.kind,
                     "since": stamp(call.since),
-                    "ringing": [
-                        {"at": each.at, "since": stamp(each.since)} for each in call.ringing
-                    ],
+                    "ringing": (
+                        None
+                        if isinstance(call.ringing, Absent)
+                        else [{"at": each.at, "since": stamp(each.since)} for each in call.ringing]
+                    ),
                 }
                 for call in snapshot.waiting
             ]
@@ -266,14 +268,18 @@ def _counters(counters: Counters) -> dict[str, Any]:
     return answer
 
 
-def _tallies(tallies: dict[str, Tally]) -> dict[str, Any]:
+def _tallies(tallies: Mapping[str, Maybe[Tally]]) -> dict[str, Any]:
     return {
-        key: {
-            "offered": each.offered,
-            "answered": each.answered,
-            "abandoned": each.abandoned,
-            "timed_out": each.timed_out,
-        }
+        key: (
+            None
+            if isinstance(each, Absent)
+            else {
+                "offered": each.offered,
+                "answered": each.answered,
+                "abandoned": each.abandoned,
+                "timed_out": each.timed_out,
+            }
+        )
         for key, each in tallies.items()
     }
 

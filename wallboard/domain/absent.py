@@ -1,7 +1,7 @@
 """Two ways of having no value, neither of which is zero."""
 
 from enum import Enum
-from typing import TypeAlias, TypeVar, Union
+from typing import TypeAlias, TypeVar
 
 Value = TypeVar("Value")
 
@@ -15,7 +15,7 @@ class Absent(Enum):
     """The source never provides this figure."""
 
 
-Maybe: TypeAlias = Union[Value, Absent]
+Maybe: TypeAlias = Value | Absent
 
 
 def worst_absence(*values: object) -> Absent | None:

@@ -69,9 +69,7 @@ def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: floa
     fresh = memory.level == "normal" and memory.cleared is None
     if not escalates and not fresh and now - memory.since < MINIMUM_DWELL_S:
         return memory
-    return replace(
-        memory, level=level, since=now, cleared=now if level == "normal" else None
-    )
+    return replace(memory, level=level, since=now, cleared=now if level == "normal" else None)
 
 
 def _level(memory: RuleMemory, limit: Limit, now: float) -> Level:

@@ -153,7 +153,9 @@ def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[Break
     Seats on a break or with nobody signed in are not due. Absent where people are at work and no
     seat tells of its last break or of enough talk.
     """
-    at_work = [seat for seat in seats if seat.state in STAFFED and seat.state is not SeatState.BREAK]
+    at_work = [
+        seat for seat in seats if seat.state in STAFFED and seat.state is not SeatState.BREAK
+    ]
     due: list[tuple[float | None, str]] = []
     for seat in at_work:
         last, talk = seat.last_break_end, seat.talk_60min_s
@@ -164,7 +166,7 @@ def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[Break
     told = [seat.last_break_end for seat in at_work]
     if at_work and not due and all(isinstance(each, Absent) for each in told):
         return Absent.UNKNOWN if Absent.UNKNOWN in told else Absent.NOT_PROVIDED
-    due.sort(key=lambda each: (-1.0 if each[0] is None else each[0]), reverse=True)
+    due.sort(key=lambda each: -1.0 if each[0] is None else each[0], reverse=True)
     return BreakDue(len(due), due[0][0] if due else None, tuple(seat for _, seat in due))
 
 

@@ -53,9 +53,7 @@ class MinuteHistory:
         }
         for minute in minutes:
             held = known.get(minute.start)
-            if first <= minute.start <= last and (
-                held is None or minute.revision >= held.revision
-            ):
+            if first <= minute.start <= last and (held is None or minute.revision >= held.revision):
                 known[minute.start] = minute
         return MinuteHistory(tuple(known[start] for start in sorted(known)), revision, epoch)
 

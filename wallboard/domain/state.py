@@ -114,14 +114,16 @@ class BoardState:
         held, book = self.snapshot, self.book
         if held is not None and held.epoch == snapshot.epoch:
             may_stand = snapshot.time_scale <= 0
-            if self.true_at is not None and not may_stand:
-                if snapshot.snapshot_time <= held.snapshot_time:
-                    true_at = min(true_at, self.true_at)
+            moved = may_stand or snapshot.snapshot_time > held.snapshot_time
+            if self.true_at is not None and not moved:
+                true_at = min(true_at, self.true_at)
             if self.clock is not None:
-                if may_stand or snapshot.server_time > held.server_time:
-                    clock = self.clock.renewed(snapshot.server_time, mono, snapshot.time_scale)
-                else:
-                    clock = self.clock
+                told = may_stand or snapshot.server_time > held.server_time
+                clock = (
+                    self.clock.renewed(snapshot.server_time, mono, snapshot.time_scale)
+                    if told
+                    else self.clock
+                )
         elif held is not None and snapshot.snapshot_time < held.snapshot_time:
             book = AlarmBook()  # its instants lie in the future of this run
         state = replace(

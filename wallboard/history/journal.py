@@ -58,12 +58,20 @@ class Journal:
             self._db = sqlite3.connect(
                 ":memory:" if path is None else path, check_same_thread=False, timeout=2.0
             )
+        except sqlite3.Error as error:
+            raise JournalTrouble("unusable", path, str(error)) from None
+        try:
             self._db.isolation_level = None
             self._open()
+        except JournalTrouble:
+            self._db.close()
+            raise
         except sqlite3.OperationalError as error:
+            self._db.close()
             locked = "locked" in str(error)
             raise JournalTrouble("locked" if locked else "unusable", path, str(error)) from None
         except sqlite3.DatabaseError as error:
+            self._db.close()
             raise JournalTrouble("no_journal", path, str(error)) from None
 
     def _open(self) -> None:
@@ -74,6 +82,8 @@ class Journal:
             raise JournalTrouble("no_journal", self.path, "another program's database")
         if version > SCHEMA_VERSION:
             raise JournalTrouble("newer", self.path, str(version))
+        # two hubs on one journal would mix their days: the first keeps the file for itself
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA secure_delete = ON")  # forgotten means overwritten
@@ -82,6 +92,8 @@ class Journal:
                 f"BEGIN; {_SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
                 f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )
+        with self._transaction():
+            pass  # takes the lock now, not at the first event
 
     def close(self) -> None:
         """Close the file; nothing is lost that was appended."""
@@ -126,21 +138,38 @@ class Journal:
         self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
     ) -> list[StoredMinute]:
         """The minutes that start in [start, end), oldest first, at most `limit` of them."""
+        with self._lock:
+            return self._minutes(start, end, changed_after, limit)
+
+    def minutes_and_bounds(
+        self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
+    ) -> tuple[list[StoredMinute], tuple[int, int, int] | None]:
+        """`minutes` and `bounds` of one moment: no minute is newer than the highest revision."""
+        with self._lock:
+            return self._minutes(start, end, changed_after, limit), self._bounds()
+
+    def bounds(self) -> tuple[int, int, int] | None:
+        """(first start, last start, highest revision) of the minutes; None when there are none."""
+        with self._lock:
+            return self._bounds()
+
+    def _minutes(
+        self, start: float, end: float, changed_after: int | None, limit: int
+    ) -> list[StoredMinute]:
         query = "SELECT start, revision, body FROM minutes WHERE start >= ? AND start < ?"
         values: list[float] = [start, end]
         if changed_after is not None:
             query += " AND revision > ?"
             values.append(changed_after)
-        with self._lock:
-            rows = self._db.execute(f"{query} ORDER BY start LIMIT ?", [*values, limit]).fetchall()
+        rows = self._db.execute(f"{query} ORDER BY start LIMIT ?", [*values, limit]).fetchall()
         return [StoredMinute(*row) for row in rows]
 
-    def bounds(self) -> tuple[int, int, int] | None:
-        """(first start, last start, highest revision) of the minutes; None when there are none."""
-        with self._lock:
-            row: Sequence[int | None] = self._db.execute(
-                "SELECT min(start), max(start), max(revision) FROM minutes"
-            ).fetchone()
+    def _bounds(self) -> tuple[int, int, int] | None:
+        # each by its own index: three extremes in one SELECT would walk the table
+        row: Sequence[int | None] = self._db.execute(
+            "SELECT (SELECT min(start) FROM minutes), (SELECT max(start) FROM minutes),"
+            " (SELECT max(revision) FROM minutes)"
+        ).fetchone()
         first, last, revision = row
         if first is None or last is None or revision is None:
             return None
@@ -167,4 +196,9 @@ class _Transaction:
         self._db.execute("BEGIN IMMEDIATE")
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._db.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            if kind is None:
+                self._db.execute("COMMIT")
+        finally:
+            if self._db.in_transaction:  # on a full disk SQLite may have rolled back by itself
+                self._db.execute("ROLLBACK")

@@ -27,19 +27,32 @@ def page(
 ) -> bytes:
     """One page of /v1/minutes; Refused where the cursor is none."""
     start = span.start if span.cursor is None else _from_cursor(span)
-    bounds = journal.bounds()
     now = running()
-    revision = now.revision if bounds is None else max(now.revision, bounds[2])
     if span.step_s == 60:
-        found = journal.minutes(
+        found, bounds = journal.minutes_and_bounds(
             start, span.end, changed_after=span.changed_after, limit=span.limit + 1
         )
-        if len(found) <= span.limit and start <= now.start < span.end and _changed(now, span):
+        revision = _highest(now, bounds)
+        if (
+            len(found) <= span.limit
+            and start <= now.start < span.end
+            and _changed(now, span)
+            and not _ended_meanwhile(now, found)
+        ):
             found.append(now)
         kept = found[: span.limit]
         cursor = _cursor(kept[-1].start + 60) if len(found) > len(kept) else None
         return write_page((minute.body for minute in kept), 60, revision, cursor)
-    return _rolled_page(journal, hotline, stamp, span, start, now, revision)
+    return _rolled_page(journal, hotline, stamp, span, start, now)
+
+
+def _highest(now: StoredMinute, bounds: tuple[int, int, int] | None) -> int:
+    return now.revision if bounds is None else max(now.revision, bounds[2])
+
+
+def _ended_meanwhile(now: StoredMinute, found: list[StoredMinute]) -> bool:
+    # the hub went on while this answer waited for its thread
+    return bool(found) and found[-1].start >= now.start
 
 
 def _changed(minute: StoredMinute, span: Span) -> bool:
@@ -53,15 +66,16 @@ def _rolled_page(
     span: Span,
     start: float,
     now: StoredMinute,
-    revision: int,
 ) -> bytes:
     whole = min(span.limit, MINUTES_AT_ONCE * 60 // span.step_s)
-    bounds = journal.bounds()
-    if bounds is not None:  # nothing is on record before the first minute
-        start = max(start, bounds[0] // span.step_s * span.step_s)
+    known = journal.bounds()
+    # nothing is on record before the first minute
+    first = now.start if known is None else known[0]
+    start = max(start, first // span.step_s * span.step_s)
     until = min(_up(span.end, span.step_s), start + whole * span.step_s)
-    stored = journal.minutes(start, until, limit=MINUTES_AT_ONCE + 1)
-    if start <= now.start < until:
+    stored, bounds = journal.minutes_and_bounds(start, until, limit=MINUTES_AT_ONCE + 1)
+    revision = _highest(now, bounds)
+    if start <= now.start < until and not _ended_meanwhile(now, stored):
         stored.append(now)
     minutes = [read_minute(minute.body, hotline) for minute in stored]
     spans = [

@@ -16,7 +16,7 @@ from wallboard.hub.asking import names_tag, span_of, wait_s
 from wallboard.hub.past import page
 from wallboard.hub.problem import Refused, problem
 from wallboard.hub.publication import Publication, Published
-from wallboard.hub.tokens import TokenFile
+from wallboard.hub.tokens import TokenFile, TokensUnusable
 from wallboard.hub.watch import Watch
 
 JSON = "application/json"
@@ -50,15 +50,14 @@ def application(
     async def snapshot(request: Request) -> Response:
         current = publication.current
         if current is None:
-            raise Refused(503, "the source has not been seen yet", {"Retry-After": "1"})
+            raise _not_yet()
         tags = request.headers.getlist("if-none-match")
-        waited: dict[str, str] = {}
+        wait = wait_s(request.headers.getlist("prefer"))
+        # said also where there is nothing to wait for: the board then knows that it need not pause
+        waited = {} if wait is None else {"Preference-Applied": f"wait={wait}"}
         if names_tag(tags, current.etag):
-            wait = wait_s(request.headers.getlist("prefer"))
             if wait is not None:
-                waited = {"Preference-Applied": f"wait={wait}"}
-                held = current.etag
-                current = await publication.other_than(held, wait) or current
+                current = await publication.other_than(current.etag, wait) or current
             if names_tag(tags, current.etag):
                 return Response(status_code=304, headers=clocks(current) | waited)
         headers = clocks(current) | waited
@@ -69,6 +68,8 @@ def application(
 
     async def minutes(request: Request) -> Response:
         span = span_of({key: request.query_params.getlist(key) for key in request.query_params})
+        if publication.current is None:
+            raise _not_yet()
         now = watch.running_minute()
         body = await run_in_threadpool(
             page, watch.journal, watch.hotline, watch.stamp, span, lambda: now
@@ -87,6 +88,8 @@ def application(
             Exception: _failed,
         },
     )
+    # nobody follows a redirect here: what is not declared is not there
+    app.router.redirect_slashes = False
     if tokens is not None:
         app.add_middleware(BearerGate, tokens=tokens)
     return app
@@ -103,7 +106,11 @@ class BearerGate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = self._refusal(Request(scope))
+        try:
+            answer = self._refusal(Request(scope))
+        except TokensUnusable:
+            # the path and the reason are the owner's business, not the caller's
+            answer = problem(503, "the tokens cannot be read", {"Retry-After": "30"})
         await (answer or self._app)(scope, receive, send)
 
     def _refusal(self, request: Request) -> Response | None:
@@ -115,6 +122,10 @@ class BearerGate:
         if token:
             challenge += ', error="invalid_token"'
         return problem(401, detail, {"WWW-Authenticate": challenge})
+
+
+def _not_yet() -> Refused:
+    return Refused(503, "the source has not been seen yet", {"Retry-After": "1"})
 
 
 async def _refused(_: Request, refused: Exception) -> Response:

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,16 +37,21 @@ class TokenFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._read_at: tuple[int, int] | None = None
+        self._read_at: tuple[int, int, int] | None = None
         self._tokens: tuple[Token, ...] = ()
 
     def tokens(self) -> tuple[Token, ...]:
-        """The tokens as they stand in the file; none where there is no file."""
+        """The tokens as they stand in the file; none where there is no file.
+
+        Raises TokensUnusable where there is one that cannot be read: nobody is let in by guess.
+        """
         try:
             status = self.path.stat()
         except FileNotFoundError:
             return ()
-        stamp = (status.st_mtime_ns, status.st_size)
+        except OSError as error:
+            raise TokensUnusable(self.path, error.strerror or str(error)) from None
+        stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
         if stamp != self._read_at:
             self._tokens = self._load()
             self._read_at = stamp
@@ -70,8 +76,10 @@ class TokenFile:
     def _load(self) -> tuple[Token, ...]:
         try:
             rows = json.loads(self.path.read_text("utf-8"))
-            return tuple(Token(row["name"], row["scope"], row["sha256"]) for row in rows)
-        except (ValueError, TypeError, KeyError) as error:
+            return tuple(_token(row) for row in rows)
+        except OSError as error:
+            raise TokensUnusable(self.path, error.strerror or str(error)) from None
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise TokensUnusable(self.path, str(error)) from None
 
     def _store(self, tokens: list[Token]) -> None:
@@ -80,10 +88,20 @@ class TokenFile:
         aside = self.path.with_suffix(".new")
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            aside.chmod(0o600)  # one left behind by a crash keeps its mode otherwise
             json.dump(rows, file, indent=1, ensure_ascii=False)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self.path)
+
+
+def _token(row: dict[str, str]) -> Token:
+    name, scope, digest = row["name"], row["scope"], row["sha256"]
+    if not isinstance(name, str) or scope not in SCOPES:
+        raise ValueError(f"no scope: {scope!r}")
+    if not isinstance(digest, str) or re.fullmatch("[0-9a-f]{64}", digest) is None:
+        raise ValueError("no SHA-256")
+    return Token(name, scope, digest)
 
 
 def _digest(token: str) -> str:

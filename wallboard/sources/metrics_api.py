@@ -4,10 +4,11 @@ One request at a time: first the hotline, then snapshots by long poll, and betwe
 whenever a new one has ended. Everything blocks; a worker thread is where it belongs.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from random import random
+from typing import Protocol
 
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.reading import read_hotline, read_minutes, read_snapshot
@@ -25,7 +26,7 @@ from wallboard.sources.outcome import (
 )
 from wallboard.sources.token import TokenHolder
 from wallboard.transport.backoff import next_delay
-from wallboard.transport.client import Answer, HttpClient
+from wallboard.transport.client import Answer
 from wallboard.transport.errors import TransportError
 from wallboard.transport.errors import Trouble as TransportTrouble
 
@@ -35,6 +36,21 @@ SHORTEST_GAP_S = 0.1
 """Between the starts of two requests, whatever a server does with the long poll."""
 PAGE = 720
 """Minutes a page: half a day, well below what a client takes."""
+
+
+class Client(Protocol):
+    """What is asked of an HTTP client here; transport's HttpClient is one."""
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        deadline_s: float,
+    ) -> Answer:
+        """The answer 200 or 304 within the deadline, or a TransportError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ class MetricsApi:
 
     def __init__(
         self,
-        client: HttpClient,
+        client: Client,
         token: TokenHolder,
         *,
         poll_s: float,

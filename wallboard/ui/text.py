@@ -120,7 +120,7 @@ def day(words: Words, moment: datetime) -> str:
     )
 
 
-def spell(words: Words, seconds: float) -> tuple[str, dict[str, str]]:
+def spell(seconds: float) -> tuple[str, dict[str, str]]:
     """A span in words, as the key of its sentence and the numbers in it.
 
     45 s, 3 min 20 s, from ten minutes on 29 min, from an hour on 2 h 35 min, from a day on days.
@@ -142,5 +142,5 @@ def spell(words: Words, seconds: float) -> tuple[str, dict[str, str]]:
 
 def span(words: Words, seconds: float) -> str:
     """A span in words: 3 分 20 秒, 3 min 20 s."""
-    key, numbers = spell(words, seconds)
+    key, numbers = spell(seconds)
     return words(key, **numbers)

@@ -29,7 +29,9 @@ class EmergencyBook:
 
     def lose(self, at: float) -> None:
         """Nothing is known of any line from here on; what was decided about the pool stands."""
-        self._lines = dict.fromkeys(self._lines, (LineState.UNKNOWN, at))
+        for id_, (state, since) in self._lines.items():
+            if state is not LineState.UNKNOWN or since is None:
+                self._lines[id_] = (LineState.UNKNOWN, at)
 
     def view(self) -> EmergencyPool:
         """The pool as the snapshot shows it."""
@@ -63,10 +65,10 @@ class EmergencyBook:
             lines=lines,
         )
 
-    def present(self, at: float) -> list[LineChanged | PoolChanged]:
+    def present(self) -> list[LineChanged | PoolChanged]:
         """The lines and the pool as events that would bring a new book to this state."""
         events: list[LineChanged | PoolChanged] = [
-            LineChanged(at, id_, state)
+            LineChanged(since, id_, state)
             for id_, (state, since) in self._lines.items()
             if since is not None
         ]

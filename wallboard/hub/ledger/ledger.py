@@ -40,7 +40,7 @@ class Ledger:
         self._source = Source(SourceState.CONNECTING, start)
         self._waiting: dict[str, OpenCall] = {}  # in order of arrival
         self._connected: dict[str, OpenCall] = {}
-        self._seats = SeatBook(place.id for place in hotline.seats)
+        self._seats = SeatBook((place.id for place in hotline.seats), start)
         self._emergency = EmergencyBook(place.id for place in hotline.lines)
         self._minutes = MinuteBook(self._edges, start, complete=False)
         self._recent = RecentWindow(self._edges, start)
@@ -104,7 +104,7 @@ class Ledger:
 
     def take_finished(self) -> list[Minute]:
         """The minutes finished or revised since the last call, each in its newest revision."""
-        self._minutes.settle_late(self._midnight)
+        self._minutes.settle_late()
         taken = {minute.start: minute for minute in self._minutes.outbox}
         self._minutes.outbox.clear()
         return list(taken.values())
@@ -116,7 +116,7 @@ class Ledger:
 
     def today(self) -> Counters:
         """The counts since local midnight."""
-        self._minutes.settle_late(self._midnight)
+        self._minutes.settle_late()
         return self._minutes.today()
 
     def snapshot(self, epoch: str, sequence: int, time_scale: float) -> Snapshot:
@@ -142,7 +142,7 @@ class Ledger:
             today=self.today(),
             seats=Absent.UNKNOWN if gone else self._seats.views(minute_of(now)),
             emergency=self._emergency.view(),
-            recent=self._recent.view(now),
+            recent=Absent.UNKNOWN if gone else self._recent.view(now),
             callers=self._callers.distinct,
             missed=self._callers.missed(),
             incident=self._incident,
@@ -150,22 +150,36 @@ class Ledger:
         )
 
     def present(self) -> list[ev.Event]:
-        """The state as events that bring a new ledger here: what a journal begins a day with."""
+        """The state as events that bring a new ledger here: what a journal begins a day with.
+
+        The first is a SourceBack at `now`; those after it are stamped with when things began. The
+        day's counts, the callers and the calls that finished before are not brought along.
+        """
         at = self._now
         waiting = tuple(
             ev.PresentCall(
-                call.call, call.since, call.kind, call.caller, tuple(call.ringing.items())
+                call.call,
+                call.since,
+                call.kind,
+                call.caller,
+                tuple(call.ringing.items()),
+                call.district,
             )
             for call in self._waiting.values()
         )
         connected = tuple(
             ev.ConnectedCall(call.call, call.place, call.group, call.connected_at, call.kind)
             for call in self._connected.values()
-            if call.place is not None and call.group is not None and call.ended_at is None
+            if call.place is not None and call.group is not None
         )
         events: list[ev.Event] = [ev.SourceBack(at, waiting, connected)]
+        events += [
+            ev.Ended(call.ended_at, call.call, call.hold_s)
+            for call in self._connected.values()
+            if call.ended_at is not None
+        ]
         events += self._seats.present(at)
-        events += self._emergency.present(at)
+        events += self._emergency.present()
         if isinstance(self._weather, Weather) and self._weather.outdoor_c is not None:
             events.append(ev.WeatherObserved(self._weather.observed or at, self._weather.outdoor_c))
         if self._incident is not None:
@@ -178,21 +192,22 @@ class Ledger:
         if not self._watching:
             ended = self._source.state is SourceState.ENDED
             detail = self._source.detail or ""
-            events.append(ev.SourceLost(at, detail, "ended" if ended else "lost"))
+            since = at if self._source.since is None else self._source.since
+            events.append(ev.SourceLost(since, detail, "ended" if ended else "lost"))
         return events
 
     # --- time ---
 
     def _day_of(self, instant: float) -> tuple[float, float]:
         day = datetime.fromtimestamp(instant, self._zone).replace(
-            hour=0, minute=0, second=0, microsecond=0
+            hour=0, minute=0, second=0, microsecond=0, fold=0
         )
         return day.timestamp(), (day + timedelta(days=1)).timestamp()
 
     def _roll(self) -> None:
         end = self._minutes.end
         self._note_longest_wait(end)
-        self._minutes.settle_late(self._midnight)
+        self._minutes.settle_late()
         new_day = end >= self._next_midnight
         self._minutes.roll(
             waiting=len(self._waiting),
@@ -229,13 +244,19 @@ class Ledger:
     def _joined(self, event: ev.Joined) -> None:
         if event.call in self._waiting or event.call in self._connected:
             return
+        newest = next(reversed(self._waiting.values()), None)
         self._waiting[event.call] = OpenCall(
             event.call, event.at, event.kind, event.caller, event.district
         )
+        if newest is not None and event.at < newest.since:
+            self._order_waiting()
         counts = self._minutes.accumulator(event.at)
         counts.offered += 1
         counts.tally(event.kind, event.district)[0] += 1
         self._minutes.peak_waiting = max(self._minutes.peak_waiting, len(self._waiting))
+
+    def _order_waiting(self) -> None:
+        self._waiting = dict(sorted(self._waiting.items(), key=lambda item: item[1].since))
 
     def _ringing_at(self, event: ev.RingingAt) -> None:
         call = self._waiting.get(event.call)
@@ -339,9 +360,11 @@ class Ledger:
 
     def _source_lost(self, event: ev.SourceLost) -> None:
         state = SourceState.ENDED if event.state == "ended" else SourceState.LOST
-        self._source = Source(state, event.at, event.detail)
+        told_before = not self._watching and self._source.state is state
+        since = self._source.since if told_before else event.at
+        self._source = Source(state, since, event.detail)
         self._watching = False
-        self._minutes.complete = False
+        self._minutes.interrupt(event.at)
         if state is SourceState.LOST:
             self._seats.lose(event.at)
             self._emergency.lose(event.at)
@@ -355,11 +378,11 @@ class Ledger:
         for key, found in present.items():
             call = self._waiting.get(key)
             if call is None:
-                call = OpenCall(key, found.since, found.kind, found.caller, None)
+                call = OpenCall(key, found.since, found.kind, found.caller, found.district)
                 self._waiting[key] = call
                 counts.carried_in += 1
             call.ringing = dict(found.ringing)
-        self._waiting = dict(sorted(self._waiting.items(), key=lambda item: item[1].since))
+        self._order_waiting()
         for connected in event.connected:
             if connected.call not in self._connected:
                 call = OpenCall(connected.call, connected.since, connected.kind, None, None)

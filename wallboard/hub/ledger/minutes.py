@@ -29,11 +29,14 @@ class MinuteBook:
         self.peak_waiting = 0
         self.longest_wait_s = 0.0
         self.revision = 0
+        """The highest revision given to any minute, the running one included."""
         self.closed = Accumulator(edges).frozen()
         """Today's counts up to the running minute."""
         self.outbox: list[Minute] = []
         self._finished: OrderedDict[float, Minute] = OrderedDict()
         self._late: dict[float, Accumulator] = {}
+        self._day_start = start
+        self._shown: Minute | None = None
 
     @property
     def end(self) -> float:
@@ -41,25 +44,31 @@ class MinuteBook:
         return self.start + MINUTE_S
 
     def accumulator(self, at: float) -> Accumulator:
-        """Where an event of the instant `at` counts; a straggler's goes to its own minute."""
-        if at >= self.start or not self._finished:
+        """Where an event of the instant `at` counts; a straggler's goes to its own minute.
+
+        One of yesterday counts in today's first minute: yesterday is closed, and who waited at its
+        end has been carried in.
+        """
+        if at >= self.start or self._day_start >= self.start or not self._finished:
             return self.running
-        start = max(minute_of(at), next(iter(self._finished)))
+        start = max(minute_of(at), minute_of(self._day_start), next(iter(self._finished)))
         return self._late.setdefault(start, Accumulator(self._edges))
 
-    def settle_late(self, today: float) -> None:
-        """Revise the finished minutes that stragglers were counted in; `today` is its midnight."""
+    def interrupt(self, at: float) -> None:
+        """Nothing was watched from `at` on: every minute since, finished or not, is incomplete."""
+        self.complete = False
+        for start in [start for start in self._finished if start + MINUTE_S > at]:
+            minute = self._finished[start]
+            if minute.complete:
+                self._revise(replace(minute, complete=False))
+
+    def settle_late(self) -> None:
+        """Revise the finished minutes that stragglers were counted in."""
         for start, late in self._late.items():
             counts = late.frozen()
-            minute = self._finished.get(start)
-            if minute is None:
-                minute = self._finished[next(iter(self._finished))]
-            self.revision += 1
-            revised = replace(minute, counters=minute.counters.plus(counts), revision=self.revision)
-            self._finished[minute.start] = revised
-            self.outbox.append(revised)
-            if start >= today:
-                self.closed = self.closed.plus(counts)
+            minute = self._finished[start]
+            self._revise(replace(minute, counters=minute.counters.plus(counts)))
+            self.closed = self.closed.plus(counts)
         self._late.clear()
 
     def roll(
@@ -89,6 +98,8 @@ class MinuteBook:
             self._finished.popitem(last=False)
         self.closed = Accumulator(self._edges).frozen() if new_day else self.closed.plus(counters)
         self.start += MINUTE_S
+        self._day_start = self.start if new_day else self._day_start
+        self._shown = None
         self.running = Accumulator(self._edges)
         self.complete = watching
         self.peak_waiting = waiting
@@ -101,17 +112,31 @@ class MinuteBook:
     def running_minute(
         self, seat_seconds: Mapping[tuple[Group | None, SeatState], float]
     ) -> Minute:
-        """The running minute as it stands."""
-        return Minute(
+        """The running minute as it stands.
+
+        Each look that finds it changed gives it a new revision, so that whoever remembers this
+        one's is told of the next, and of the minute's end.
+        """
+        found = Minute(
             start=self.start,
             counters=self.running.frozen(),
             complete=self.complete,
             final=False,
-            revision=self.revision + 1,
+            revision=0 if self._shown is None else self._shown.revision,
             peak_waiting=self.peak_waiting,
             longest_wait_s=round(self.longest_wait_s, 3),
             seat_seconds=by_group(seat_seconds),
         )
+        if self._shown != found:
+            self.revision += 1
+            self._shown = replace(found, revision=self.revision)
+        return self._shown
+
+    def _revise(self, minute: Minute) -> None:
+        self.revision += 1
+        revised = replace(minute, revision=self.revision)
+        self._finished[minute.start] = revised
+        self.outbox.append(revised)
 
 
 def by_group(

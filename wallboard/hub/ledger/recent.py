@@ -12,11 +12,17 @@ WINDOW_S = 900.0
 
 
 class RecentWindow:
-    """A window that slides with every second, not with the minute."""
+    """A window that slides with every second, not with the minute.
+
+    Its `since` moves only when a call leaves it and with the minute: no call finished in between,
+    so the counts are those since `since` as well, and a quiet hotline's snapshot stands.
+    """
 
     def __init__(self, edges: tuple[float, ...], start: float) -> None:
         self._edges = edges
         self._start = start
+        self._left = start
+        """When the newest of the calls that have left had finished."""
         self._finished: deque[tuple[float, Outcome, int]] = deque()
         self._outcomes: dict[Outcome, int] = {"answered": 0, "abandoned": 0, "timed_out": 0}
         self._answered_delay = [0] * (len(edges) + 1)
@@ -34,7 +40,7 @@ class RecentWindow:
         """The window that ends at `now`; it begins later where counting began later."""
         self._forget(now - WINDOW_S)
         return Recent(
-            since=max(self._start, now - WINDOW_S),
+            since=max(self._start, self._left, (now - WINDOW_S) // 60 * 60),
             answered=self._outcomes["answered"],
             abandoned=self._outcomes["abandoned"],
             timed_out=self._outcomes["timed_out"],
@@ -43,7 +49,8 @@ class RecentWindow:
 
     def _forget(self, before: float) -> None:
         while self._finished and self._finished[0][0] <= before:
-            _, outcome, bin_index = self._finished.popleft()
+            at, outcome, bin_index = self._finished.popleft()
+            self._left = max(self._left, at)
             self._outcomes[outcome] -= 1
             if outcome == "answered":
                 self._answered_delay[bin_index] -= 1

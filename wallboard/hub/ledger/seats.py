@@ -60,8 +60,9 @@ class SeatBook:
     states in use, however many seats there are.
     """
 
-    def __init__(self, ids: Iterable[str]) -> None:
+    def __init__(self, ids: Iterable[str], start: float) -> None:
         self._seats: dict[str, _SeatEntry] = {id_: _SeatEntry() for id_ in ids}
+        self._settled = start
         # seats in each (group, state), and how many seconds they have spent there since settling
         self._heads: dict[tuple[Group | None, SeatState], int] = {}
         self._touched: dict[tuple[Group | None, SeatState], float] = {}
@@ -72,7 +73,8 @@ class SeatBook:
         seat = self._seats.get(event.seat)
         if seat is None:
             seat = self._seats[event.seat] = _SeatEntry()
-        if event.operator != seat.operator:
+        stays = event.operator == seat.operator
+        if not stays:
             seat.last_break_end = event.at if event.operator is not None else None
             seat.spoken.clear()
         seat.operator = event.operator
@@ -82,9 +84,9 @@ class SeatBook:
             return
         if seat.since is not None:
             self._leave((seat.group, seat.state), event.at)
-            if seat.state in _SPEAKING:
+            if seat.state in _SPEAKING and stays:
                 seat.spoken.append((seat.since, event.at))
-            if seat.state is SeatState.BREAK:
+            if seat.state is SeatState.BREAK and stays:
                 seat.last_break_end = event.at
         self._enter((event.group, event.state), event.at)
         if event.state is not seat.state or seat.since is None:
@@ -122,6 +124,7 @@ class SeatBook:
             self._touch(cell, at)
         spent = {cell: seconds for cell, seconds in self._spent.items() if seconds > 0}
         self._spent.clear()
+        self._settled = at
         self._heads = {cell: heads for cell, heads in self._heads.items() if heads}
         self._touched = dict.fromkeys(self._heads, at)
         return spent
@@ -150,12 +153,32 @@ class SeatBook:
         )
 
     def present(self, at: float) -> list[SeatChanged]:
-        """The seats as events that would bring a new book to this state."""
-        return [
-            SeatChanged(at, seat_id, seat.state, seat.group, seat.operator, seat.kind, seat.reason)
-            for seat_id, seat in self._seats.items()
-            if seat.since is not None
-        ]
+        """The seats as events that would bring a new book to this state.
+
+        Each seat's are stamped when its state, the end of its last break and its talk of the last
+        60 min were; the day's counts are not among them.
+        """
+        events: list[SeatChanged] = []
+        for seat_id, seat in self._seats.items():
+            if seat.since is None:
+                continue
+
+            # the state in between is none that the book remembers, and never the present one
+            idle = SeatState.AVAILABLE
+            if seat.state is idle:
+                idle = SeatState.NOT_READY
+            told: list[tuple[float, SeatState]] = []
+            if seat.operator is not None and seat.last_break_end is not None:
+                told.append((seat.last_break_end, idle))
+            for start, end in seat.spoken:
+                if end > at - TALK_WINDOW_S:
+                    told += [(start, SeatState.TALKING), (end, idle)]
+            told.append((seat.since, seat.state))
+            events += [
+                SeatChanged(when, seat_id, state, seat.group, seat.operator, seat.kind, seat.reason)
+                for when, state in told
+            ]
+        return events
 
     def _enter(self, cell: tuple[Group | None, SeatState], at: float) -> None:
         self._touch(cell, at)
@@ -166,6 +189,7 @@ class SeatBook:
         self._heads[cell] -= 1
 
     def _touch(self, cell: tuple[Group | None, SeatState], at: float) -> None:
+        at = max(at, self._settled)  # what a minute was told is not taken back
         heads = self._heads.get(cell, 0)
         if heads:
             self._spent[cell] = self._spent.get(cell, 0.0) + heads * (at - self._touched[cell])

@@ -186,7 +186,7 @@ class AmiTranslator:
         if device.is_line:
             call.group = Group.EMERGENCY
         else:
-            call.group = Group.UNKNOWN if name is None else self._mapping.group_of(name)
+            call.group = device.group(self._mapping, name)
         self._calls.connected[uniqueid] = call
         device.talking, device.kind, device.outside = uniqueid, call.kind, False
         device.held_since, device.held_s = None, 0.0

@@ -155,11 +155,15 @@ class Device:
             at,
             self.place,
             state,
-            group=(Group.UNKNOWN if name is None else mapping.group_of(name)) if manned else None,
+            group=self.group(mapping, name) if manned else None,
             operator=name,
             kind=self.kind if state in _OF_A_CALL else None,
             reason=(self.reason or None) if pausing else None,
         )
+
+    def group(self, mapping: AmiMapping, name: str | None) -> Group:
+        """The group of an operator of this name who sits here; unknown without a name."""
+        return Group.UNKNOWN if name is None else mapping.group_of(name, self.place)
 
     def changed(
         self, mapping: AmiMapping, at: float, *, again: bool = False

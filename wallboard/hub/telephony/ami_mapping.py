@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import chain
 
 from wallboard.domain.hotline import Place
 from wallboard.domain.states import Group
@@ -25,6 +26,8 @@ class AmiMapping:
     """Patterns of interfaces, without their technology (`e*`), that are lines in any queue."""
     groups: tuple[tuple[str, Group], ...] = OUTSOURCED_MEMBERS
     """Patterns of member names and the group they stand for; the first that fits holds."""
+    device_groups: tuple[tuple[str, Group], ...] = ()
+    """Patterns of ids of seats and the group that sits there; they hold before the names."""
     wrap_s: float = 0.0
     """After-call work in seconds: a queue's own wrapuptime is not told by AMI."""
     wrap_s_by_queue: Mapping[str, float] = field(default_factory=dict)
@@ -79,11 +82,11 @@ class AmiMapping:
             tail(interface), self.emergency_interfaces
         )
 
-    def group_of(self, member: str) -> Group:
-        """The group of the operator that a member's name stands for; own where no pattern fits."""
-        return next(
-            (group for pattern, group in self.groups if _fits(member, (pattern,))), Group.OWN
-        )
+    def group_of(self, member: str, place: str = "") -> Group:
+        """The group of the operator at a place; own where no pattern fits."""
+        by_place = (group for pattern, group in self.device_groups if _fits(place, (pattern,)))
+        by_name = (group for pattern, group in self.groups if _fits(member, (pattern,)))
+        return next(chain(by_place, by_name), Group.OWN)
 
     def wrap_of(self, queue: str) -> float:
         """The after-call work of a queue's calls, in seconds."""

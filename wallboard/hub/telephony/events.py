@@ -145,6 +145,7 @@ class PresentCall(msgspec.Struct, frozen=True, array_like=True):
     kind: str | None = None
     caller: str | None = None
     ringing: tuple[tuple[str, float], ...] = ()
+    district: str | None = None
 
 
 class ConnectedCall(msgspec.Struct, frozen=True, array_like=True):

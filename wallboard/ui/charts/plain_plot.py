@@ -34,7 +34,7 @@ class PlainPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.getPlotItem().setContentsMargins(0, em(0.3), em(0.3), 0)
         for side in ("bottom", "left"):
             axis = self.getAxis(side)
-            axis.setStyle(tickFont=font(BODY_PX, bold=False), tickLength=-em(0.3), tickTextOffset=6)
+            axis.setStyle(tickFont=font(BODY_PX, bold=False), tickLength=em(0.3), tickTextOffset=5)
             axis.setPen(theme.line)
             axis.setTextPen(theme.text2)
             axis.enableAutoSIPrefix(False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from wallboard.ui.charts.pixels import PixelItem, at
@@ -31,11 +31,15 @@ class Bar:
     name: str
 
 
-def scale(bars: Sequence[Bar]) -> tuple[float, float]:
-    """(top, step) of the axis: the highest bar and its label are never cut."""
+def scale(bars: Sequence[Bar], room: float) -> tuple[float, float]:
+    """(top, step) of the axis; the highest bar leaves `room`, a share of the height, for its label.
+
+    A bad value extends the axis and is never cut.
+    """
     highest = max((bar.answered + bar.lost for bar in bars), default=0.0)
-    step = next(step for step in (5, 10, 20, 25, 50) if highest * 1.15 <= step * 4 or step == 50)
-    return max(step, step * ceil(highest * 1.12 / step)), step
+    needed = highest / (1 - room)
+    step = next((step for step in (2, 5, 10, 20, 25) if needed <= step * 4), 50)
+    return max(float(step), step * ceil(needed / step)), step
 
 
 class RingsItem(PixelItem):
@@ -51,18 +55,20 @@ class RingsItem(PixelItem):
     def draw(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
         """Paint from back to front."""
         theme = self._theme
+        if not self.current:
+            painter.fillRect(area, hatched(painter, theme.track, QColor(0, 0, 0, 0), em(0.7)))
         painter.setPen(QPen(theme.track, 1))
         for level in self.levels:
             y = round(at(world, 0, level).y()) + 0.5
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
         for index, bar in enumerate(self.bars, 1):
-            self._bar(painter, world, index, bar)
-        if not self.current:
-            painter.fillRect(area, hatched(painter, theme.track, QColor(0, 0, 0, 0), em(0.7)))
+            self._bar(painter, world, area, index, bar)
         self._limit(painter, world, area)
 
-    def _bar(self, painter: QPainter, world: QTransform, index: int, bar: Bar) -> None:
+    def _bar(
+        self, painter: QPainter, world: QTransform, area: QRectF, index: int, bar: Bar
+    ) -> None:
         theme = self._theme
         fill = theme.data if bar.within else theme.text3
         if not self.current:
@@ -84,7 +90,11 @@ class RingsItem(PixelItem):
         painter.setFont(bold)
         painter.setPen(theme.text if self.current else theme.stale)
         label = advance(bar.label, BODY_PX, True)
-        painter.drawText(QPointF((foot.x() + right - label) / 2, top - em(0.35)), bar.label)
+        base = top - em(0.35)
+        if base - em(1) < area.top():  # no room above it: upon it
+            base = top + em(1.3)
+            painter.setPen(theme.panel)
+        painter.drawText(QPointF((foot.x() + right - label) / 2, base), bar.label)
 
     def _limit(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
         within = sum(bar.within for bar in self.bars)
@@ -100,6 +110,9 @@ class RingsItem(PixelItem):
 class RingsPlot(PlainPlot):
     """The chart; its owner gives it bars with their words."""
 
+    item: RingsItem | None = None
+    """None until it is built: pyqtgraph resizes a plot before that."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.item = RingsItem(theme)
@@ -107,11 +120,20 @@ class RingsPlot(PlainPlot):
 
     def show_bars(self, bars: tuple[Bar, ...], *, current: bool) -> None:
         """Draw other bars."""
-        top, step = scale(bars)
+        item = self.item
+        if item is None:
+            return
+        top, step = scale(bars, min(0.4, em(1.7) / max(1.0, self.getViewBox().height())))
         levels = tuple(step * index for index in range(round(top / step) + 1))
-        self.item.bars, self.item.levels, self.item.current = bars, levels[1:], current
+        item.bars, item.levels, item.current = bars, levels[1:], current
         self.setXRange(0.5, len(bars) + 0.5, padding=0)
         self.setYRange(0, top, padding=0)
         self.set_ticks("left", [(level, f"{level:g}") for level in levels])
         self.set_ticks("bottom", [(index, bar.name) for index, bar in enumerate(bars, 1)])
-        self.item.update()
+        item.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another height leaves another share of it to a label."""
+        super().resizeEvent(event)
+        if self.item is not None and self.item.bars:
+            self.show_bars(self.item.bars, current=self.item.current)

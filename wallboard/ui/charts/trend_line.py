@@ -56,7 +56,9 @@ def trend_line(view: ShareView) -> TrendLine:
     Where the last 15 minutes are known they take the place of the quarter that is running.
     """
     recent = _recent(view)
-    quarters: Sequence[TrendPoint] = view.trend if recent is None else view.trend[:-1]
+    quarters: Sequence[TrendPoint] = view.trend
+    if recent is not None and view.recent_since is not None:
+        quarters = [each for each in view.trend if each.start <= view.recent_since]
     points: list[Point] = []
     segments: list[Segment] = []
     gaps: list[Gap] = []

@@ -35,6 +35,8 @@ class TrendItem(PixelItem):
     def draw(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
         """Paint from back to front."""
         theme = self._theme
+        if not self.current:
+            painter.fillRect(area, hatched(painter, theme.track, QColor(0, 0, 0, 0), em(0.7)))
         painter.setPen(QPen(theme.track, 1))
         for level in (25, 50, 75, 100):
             y = round(at(world, 0, level).y()) + 0.5
@@ -44,8 +46,6 @@ class TrendItem(PixelItem):
         self._target(painter, world, area)
         self._segments(painter, world, self.line.segments)
         self._uncertain_points(painter, world)
-        if not self.current:
-            painter.fillRect(area, hatched(painter, theme.track, QColor(0, 0, 0, 0), em(0.7)))
         self._last(painter, world, area)
 
     def _gaps(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
@@ -62,7 +62,7 @@ class TrendItem(PixelItem):
             x = band.center().x() - width / 2 if inside else band.right() + GAP_NAMED_PX
             if x + width > area.right():
                 x = band.left() - GAP_NAMED_PX - width
-            base = at(world, 0, 12).y()
+            base = area.bottom() - em(0.45)
             plate = QRectF(x - 3, base - em(1), width + 6, em(1.35))
             painter.fillRect(plate, theme.panel)
             painter.setFont(font(BODY_PX, bold=False))
@@ -87,9 +87,7 @@ class TrendItem(PixelItem):
         painter.setPen(pen)
         painter.drawLine(QLineF(area.left(), y, area.right(), y))
 
-    def _segments(
-        self, painter: QPainter, world: QTransform, segments: Sequence[Segment]
-    ) -> None:
+    def _segments(self, painter: QPainter, world: QTransform, segments: Sequence[Segment]) -> None:
         theme = self._theme
         colour = theme.data if self.current else theme.stale
         for certain in (False, True):
@@ -199,5 +197,3 @@ class TrendPlot(PlainPlot):
         self._cursor.setVisible(x is not None)
         if x is not None:
             self._cursor.setPos(x)
-
-

@@ -40,7 +40,8 @@ class AlarmRow(QFrame):
         self._offers = offers
         self.setProperty("role", "alarm")
         self._mark = GradeMark(theme, times=1.35)
-        self._what = QLabel(objectName="what")
+        self._what = QLabel()
+        self._what.setObjectName("what")
         self._what.setWordWrap(True)
         self._when = QLabel()
         self._when.setProperty("role", "quiet")
@@ -50,11 +51,11 @@ class AlarmRow(QFrame):
         self._shelve = QPushButton(words("desk.alarms.shelve"))
         self._shelve.clicked.connect(self._say_shelved)
         text = QVBoxLayout()
-        text.setSpacing(em(0.15))
+        text.setSpacing(0)
         text.addWidget(self._what)
         text.addWidget(self._when)
         row = QHBoxLayout(self)
-        row.setContentsMargins(em(0.9), em(0.5), em(0.9), em(0.5))
+        row.setContentsMargins(em(0.9), em(0.4), em(0.9), em(0.4))
         row.setSpacing(em(0.8))
         row.addWidget(self._mark)
         row.addLayout(text, 1)
@@ -93,6 +94,13 @@ class AlarmRow(QFrame):
         self.shelved.emit(self._id)
 
 
+def _empty(view: BarView, evaluated: bool) -> str:
+    """The words for a list without alarms."""
+    if not view.freshness.is_current:
+        return "desk.alarms.unknown"
+    return "desk.alarms.none" if evaluated else "desk.alarms.unevaluated"
+
+
 class AlarmList(QFrame):
     """All alarms, the worst first, then the newest; rows are kept and filled anew."""
 
@@ -104,7 +112,7 @@ class AlarmList(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme, self._words, self._offers = theme, words, offers
-        self._shown: tuple[BarView, Voice] | None = None
+        self._shown: tuple[BarView, Voice, bool] | None = None
         self._rows: list[AlarmRow] = []
         self.setProperty("role", "card")
         self._heading = QLabel(words("desk.alarms.title"))
@@ -136,17 +144,18 @@ class AlarmList(QFrame):
         column.addLayout(head)
         column.addWidget(area, 1)
 
-    def show_view(self, view: BarView, voice: Voice) -> None:
-        """Show another view; nothing where it is equal."""
-        if self._shown == (view, voice):
+    def show_view(self, view: BarView, voice: Voice, *, evaluated: bool) -> None:
+        """Show another view; nothing where it is equal.
+
+        Not `evaluated`, an empty list is no good news: nobody looks at the rules.
+        """
+        if self._shown == (view, voice, evaluated):
             return
-        self._shown = (view, voice)
+        self._shown = (view, voice, evaluated)
         alarms = view.alarms
         self._summary.setText(summary(alarms, voice))
         self._empty.setVisible(not alarms)
-        self._empty.setText(
-            self._words("desk.alarms.none" if view.freshness.is_current else "desk.alarms.unknown")
-        )
+        self._empty.setText(self._words(_empty(view, evaluated)))
         self._fit(len(alarms))
         for row, alarm in zip(self._rows, alarms, strict=True):
             row.show_view(alarm, voice)
@@ -154,6 +163,11 @@ class AlarmList(QFrame):
     def texts(self) -> Sequence[str]:
         """What each row says, from the top."""
         return [row.accessibleName() for row in self._rows]
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the rows' place; empty while there are rows."""
+        return "" if self._rows else self._empty.text()
 
     def _fit(self, count: int) -> None:
         while len(self._rows) > count:

@@ -53,11 +53,11 @@ class CallsPage(QWidget):
         left.setSpacing(em(0.8))
         left.addWidget(self.card)
         left.addWidget(day, 1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(em(0.8))
-        row.addLayout(left, 4)
-        row.addWidget(kinds, 6)
+        both = QHBoxLayout(self)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.setSpacing(em(0.8))
+        both.addLayout(left, 4)
+        both.addWidget(kinds, 6)
 
     def show_view(self, view: TodayView, voice: Voice) -> None:
         """Show another view; nothing where it is equal."""
@@ -74,8 +74,8 @@ class CallsPage(QWidget):
         if isinstance(view.kinds, Absent):
             self._absent.setText(voice.absent(view.kinds))
         self._fit(len(rows))
-        for cells, row in zip(self._cells, rows, strict=True):
-            for cell, said in zip(cells, row, strict=True):
+        for cells, line in zip(self._cells, rows, strict=True):
+            for cell, said in zip(cells, line, strict=True):
                 cell.setText(said)
                 set_look(cell, role=look)
 

@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from wallboard.ui.desk.definitions import DefinitionsPopup
 from wallboard.ui.desk.face import CardFace
@@ -41,7 +41,9 @@ class Card(QFrame, Generic[View]):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.WhatsThisCursor)
-        self._title = QLabel(objectName="cardTitle")
+        self._title = QLabel()
+        self._title.setObjectName("cardTitle")
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._mark = GradeMark(theme)
         self._chip = QLabel()
         self._figures = FigureRow(theme)

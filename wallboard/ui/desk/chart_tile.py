@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBox
 
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
+from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.theme import Theme
@@ -32,8 +33,7 @@ class ChartTile(QFrame):
         self.setProperty("role", "card")
         self.heading = QLabel()
         self.heading.setProperty("role", "heading")
-        self.sub = QLabel()
-        self.sub.setProperty("role", "quiet")
+        self.sub = Facts(theme, words("desk.separator"), lines=1)
         self._mark = GradeMark(theme)
         self._chip = QLabel()
         set_look(self._chip, role="chip", grade=Severity.UNKNOWN.value)
@@ -42,8 +42,7 @@ class ChartTile(QFrame):
         self.head = QHBoxLayout()
         self.head.setSpacing(em(0.5))
         self.head.addWidget(self.heading)
-        self.head.addWidget(self.sub)
-        self.head.addStretch(1)
+        self.head.addWidget(self.sub, 1)
         self.head.addWidget(self._mark)
         self.head.addWidget(self._chip)
         self.placeholder = Placeholder(words("desk.chart.coming"))

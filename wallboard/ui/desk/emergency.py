@@ -62,7 +62,7 @@ def line_facts(view: EmergencyView, voice: Voice) -> tuple[str, ...]:
 
 def _chip(view: EmergencyView, voice: Voice) -> Chip | None:
     if isinstance(view.state, Absent):
-        return Chip(Severity.UNKNOWN, voice.absent(view.state))
+        return None  # the figure's place says why
     grade = Severity.NORMAL if view.state is PoolState.STANDBY else Severity.INFORMATION
     if view.state is PoolState.UNKNOWN:
         grade = Severity.UNKNOWN

@@ -6,8 +6,8 @@ from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
 from wallboard.ui.desk.card import Card
 from wallboard.ui.desk.emergency import emergency_face
-from wallboard.ui.desk.look import em
 from wallboard.ui.desk.line_map import LineMap
+from wallboard.ui.desk.look import em
 from wallboard.ui.desk.strip import joining_said, link_said
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme

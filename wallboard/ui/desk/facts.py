@@ -31,19 +31,30 @@ class Facts(QWidget):
         self.update()
 
     def broken(self, width: float, metrics: QFontMetricsF) -> list[str]:
-        """The facts in lines no wider than `width`; what needs more lines is left out."""
+        """The facts in lines no wider than `width`, each on the first with room for it."""
         lines: list[str] = []
-        line = ""
         for fact in self._facts:
-            longer = f"{line}{self._separator}{fact}" if line else fact
-            if not line or metrics.horizontalAdvance(longer) <= width:
-                line = longer
-                continue
-            lines.append(line)
-            line = fact
-        if line:
-            lines.append(line)
-        return lines[: self._lines]
+            for index, line in enumerate(lines):
+                longer = f"{line}{self._separator}{fact}"
+                if metrics.horizontalAdvance(longer) <= width:
+                    lines[index] = longer
+                    break
+            else:
+                if len(lines) < self._lines:
+                    lines.append(fact)
+        return lines
+
+    def set_lines(self, lines: int) -> None:
+        """Give the facts more or fewer lines."""
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+            self.update()
+
+    @property
+    def spoken(self) -> str:
+        """All facts, whether there is room for them or not."""
+        return self._separator.join(self._facts)
 
     def sizeHint(self) -> QSize:
         """Room for all lines, so that a card never changes its height."""
@@ -59,7 +70,7 @@ class Facts(QWidget):
         metrics = QFontMetricsF(self.font())
         painter.setFont(self.font())
         painter.setPen(self._theme.text2 if self._current else self._theme.stale)
-        base = metrics.ascent()
+        base = metrics.ascent() + (self._line_height() - metrics.height()) / 2
         for line in self.broken(self.width(), metrics):
             whole = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(QPointF(0, base), whole)

@@ -21,6 +21,10 @@ SMALLEST = 0.5
 """So far a row shrinks before a figure would be cut."""
 
 
+_BELOW = 0.16
+"""The room beneath the base line, in sizes of the hero: a comma hangs into it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Laid:
     figure: Figure
@@ -53,8 +57,10 @@ class FigureRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """One line of captions above one of figures."""
-        small = QFontMetricsF(self._small())
-        return QSize(em(10), round(small.height() + QFontMetricsF(self.font()).capHeight() * 1.45))
+        captions = QFontMetricsF(self._small()).height()
+        figures = QFontMetricsF(self.font()).capHeight() * 1.1
+        below = self.font().pixelSize() * _BELOW
+        return QSize(em(10), round(captions + figures + below))
 
     def minimumSizeHint(self) -> QSize:
         """The height is fixed, the width is what there is."""
@@ -76,7 +82,7 @@ class FigureRow(QWidget):
         small = QFontMetricsF(self._small())
         gap = small.horizontalAdvance("x") * 1.5
         stacked, laid = self._fitted(gap)
-        base = self.height() - small.descent() - 1
+        base = self.height() - round(self.font().pixelSize() * _BELOW)
         self._places = []
         left, right = 0.0, float(self.width())
         for index, each in enumerate(laid):
@@ -114,9 +120,7 @@ class FigureRow(QWidget):
         width = max(value + unit, caption - space) if stacked else caption + value + unit
         return _Laid(figure, font, width, value, caption)
 
-    def _paint(
-        self, painter: QPainter, laid: _Laid, x: float, base: float, stacked: bool
-    ) -> None:
+    def _paint(self, painter: QPainter, laid: _Laid, x: float, base: float, stacked: bool) -> None:
         figure = laid.figure
         small = self._small()
         metrics = QFontMetricsF(small)

@@ -52,6 +52,7 @@ class LineMap(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         field = self._field()
         across = max(1, int(self.width() // field.width()))
+        field.setWidth(self.width() / across)
         for index, state in enumerate(self._lines):
             row, column = divmod(index, across)
             place = QRectF(

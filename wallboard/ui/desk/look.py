@@ -38,10 +38,9 @@ def style_sheet(theme: Theme) -> str:
 def mixed(over: QColor, under: QColor, share: float) -> QColor:
     """`share` of one colour upon another, opaque."""
     return QColor.fromRgbF(
-        *(
-            share * a + (1 - share) * b
-            for a, b in zip(over.getRgbF()[:3], under.getRgbF()[:3], strict=True)
-        )
+        share * over.redF() + (1 - share) * under.redF(),
+        share * over.greenF() + (1 - share) * under.greenF(),
+        share * over.blueF() + (1 - share) * under.blueF(),
     )
 
 

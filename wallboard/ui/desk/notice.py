@@ -20,9 +20,11 @@ class Notice(QWidget):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        frame = QFrame(objectName="notice")
+        frame = QFrame()
+        frame.setObjectName("notice")
         self._mark = GradeMark(theme, times=2)
-        self._title = QLabel(objectName="noticeTitle")
+        self._title = QLabel()
+        self._title.setObjectName("noticeTitle")
         self._why = QLabel()
         self._todo = QLabel()
         self._todo.setProperty("role", "heading")
@@ -51,7 +53,10 @@ class Notice(QWidget):
         trouble = None if outage is None else outage.trouble
         plain = trouble is None and freshness is Freshness.CONNECTING
         self._mark.show_grade(Severity.INFORMATION if plain else Severity.UNKNOWN)
-        self._title.setText(words(f"freshness.{freshness.value}"))
+        failing = trouble is not None and freshness is Freshness.CONNECTING
+        self._title.setText(
+            words("desk.notice.cannot" if failing else f"freshness.{freshness.value}")
+        )
         self._why.setText(
             words("desk.notice.server", server=board.status.server)
             if trouble is None
@@ -62,13 +67,11 @@ class Notice(QWidget):
             )
         )
         todo = "" if trouble is None else trouble_todo(trouble.kind, words)
-        self._todo.setText(todo)
+        self._todo.setText(f"{todo[:1].upper()}{todo[1:]}")
         self._todo.setVisible(bool(todo))
         self._next.setText(attempt_said(outage, words))
         self.setAccessibleName(
-            ". ".join(
-                label.text() for label in (self._title, self._why, self._todo, self._next)
-            )
+            ". ".join(label.text() for label in (self._title, self._why, self._todo, self._next))
         )
 
 

@@ -52,9 +52,10 @@ def outage_said(view: BarView, voice: Voice) -> tuple[str, tuple[str, ...]]:
     if outage is None:
         if source is None:
             return "", ()
-        return words(f"desk.source.{source.state.value}"), (
-            () if source.since is None else (words("desk.source.since", time=voice.time(source.since)),)
-        )
+        title = words(f"desk.source.{source.state.value}")
+        if source.since is None:
+            return title, ()
+        return title, (words("desk.source.since", time=voice.time(source.since)),)
     facts: list[str] = []
     if outage.for_s is not None:
         facts.append(words("desk.outage.for", span=voice.span(outage.for_s)))

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.boards.rings import RingsView
@@ -10,6 +11,7 @@ from wallboard.domain.metrics import Ratio, RingCounts
 from wallboard.ui import text
 from wallboard.ui.desk.chart_tile import ChartTile
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.look import em
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
@@ -47,6 +49,11 @@ class RingsTile(ChartTile):
         if self._shown != (view, voice):
             self._shown = (view, voice)
             self._draw()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low tile gives the chart the room of the second line of facts."""
+        super().resizeEvent(event)
+        self._facts.set_lines(2 if self.height() >= em(16) else 1)
 
     def _draw(self) -> None:
         if self._shown is None:
@@ -103,28 +110,24 @@ class RingsTile(ChartTile):
             return
         view, voice = self._shown
         counts = view.counts
-        if isinstance(counts, Absent):
-            self.sub.setText("")
-        elif self._pointed is None:
-            self.sub.setText(self.words("desk.rings.sub", n=voice.count(counts.finished)))
-        else:
-            answered, lost = counts.answered[self._pointed], counts.lost[self._pointed]
-            self.sub.setText(
-                self.words(
+        said = ""
+        if isinstance(counts, RingCounts):
+            if self._pointed is None:
+                said = self.words("desk.rings.sub", n=voice.count(counts.finished))
+            else:
+                said = self.words(
                     "desk.rings.one",
                     ring=_name(self._pointed + 1, view, voice),
-                    answered=voice.count(answered),
-                    lost=voice.count(lost),
+                    answered=voice.count(counts.answered[self._pointed]),
+                    lost=voice.count(counts.lost[self._pointed]),
                 )
-            )
+        self.sub.show_facts((said,) if said else (), current=view.condition.is_current)
 
 
 def _by_ring(counts: RingCounts) -> list[tuple[int, int, int]]:
     return [
         (ring, answered, lost)
-        for ring, (answered, lost) in enumerate(
-            zip(counts.answered, counts.lost, strict=True), 1
-        )
+        for ring, (answered, lost) in enumerate(zip(counts.answered, counts.lost, strict=True), 1)
     ]
 
 
@@ -139,7 +142,8 @@ def _name(ring: int, view: RingsView, voice: Voice) -> str:
     if view.rule.heard:
         return voice.words("desk.rings.last" if last else "desk.rings.ring", ring=ring)
     start, end = (voice.number(view.rule.cycle_s * each) for each in (ring - 1, ring))
-    return voice.words("desk.rings.last_delay" if last else "desk.rings.delay", start=start, end=end)
+    key = "desk.rings.last_delay" if last else "desk.rings.delay"
+    return voice.words(key, start=start, end=end)
 
 
 def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
@@ -159,7 +163,7 @@ def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
         facts.append(
             words(
                 "desk.rings.beyond",
-                target=words(f"numeral.{target}") if f"numeral.{target}" in words else target,
+                target=voice.numeral(target),
                 share=share,
             )
             if view.rule.heard

@@ -14,6 +14,8 @@ from wallboard.words import Words
 
 Index = QModelIndex | QPersistentModelIndex
 
+_ROOT = QModelIndex()
+
 SEAT_ROLE = Qt.ItemDataRole.UserRole
 """The seat itself."""
 ORDER_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -39,9 +41,7 @@ class Column(IntEnum):
 TICKING = (Column.DURATION, Column.BREAK)
 """Columns that change as time passes, though the seats do not."""
 
-NUMBERS = frozenset(
-    {Column.DURATION, Column.TALK, Column.BREAK, Column.ANSWERED, Column.HANDLE}
-)
+NUMBERS = frozenset({Column.DURATION, Column.TALK, Column.BREAK, Column.ANSWERED, Column.HANDLE})
 
 _STATES = {state: order for order, state in enumerate(SeatState)}
 
@@ -112,11 +112,11 @@ class SeatModel(QAbstractTableModel):
             _VALUES[column](seat) is not Absent.NOT_PROVIDED for seat in self._rows.seats
         )
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = _ROOT) -> int:
         """One a seat."""
         return 0 if parent.isValid() else len(self._rows.seats)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = _ROOT) -> int:
         """As many as `Column` has."""
         return 0 if parent.isValid() else len(Column)
 
@@ -168,7 +168,10 @@ class SeatModel(QAbstractTableModel):
             return "" if seat.group is None else words(f"group.{seat.group.value}")
         if column is Column.STATE:
             state = words(f"seat.{seat.state.value}")
-            return f"{state} · {seat.reason}" if seat.reason else state
+            if not seat.reason or seat.reason == seat.state.value:
+                return state
+            key = f"reason.{seat.reason}"
+            return voice.joined((state, words(key) if key in words else seat.reason))
         if column is Column.DURATION:
             return "" if seat.since is None else voice.clock(max(0.0, rows.moment - seat.since))
         return self._figure(seat, column, voice)

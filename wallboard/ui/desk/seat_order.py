@@ -65,7 +65,8 @@ class SeatOrder(QSortFilterProxyModel):
         model = self.sourceModel()
         index = model.index(row, Column.SEAT, parent)
         seat = index.data(SEAT_ROLE)
-        if not isinstance(seat, Seat) or not _chosen(seat, bool(index.data(DUE_ROLE)), self._choice):
+        due = bool(index.data(DUE_ROLE))
+        if not isinstance(seat, Seat) or not _chosen(seat, due, self._choice):
             return False
         return not self._sought or any(
             self._sought in str(model.index(row, column, parent).data()).casefold()

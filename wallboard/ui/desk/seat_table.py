@@ -1,7 +1,7 @@
 """The seat table with its filter and its search."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
-from PySide6.QtGui import QFont, QFontMetrics, QKeySequence, QPainter, QPalette, QShortcut
+from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPalette, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 from wallboard.boards.board import Board
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Seat
-from wallboard.domain.states import SeatState
+from wallboard.domain.states import Group, SeatState
+from wallboard.ui import text
 from wallboard.ui.desk.choice import Choice
+from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.look import BODY_PX, em, set_look
 from wallboard.ui.desk.mark import paint_seat
 from wallboard.ui.desk.seat_model import DUE_ROLE, SEAT_ROLE, TICKING, Column, SeatModel, SeatRows
@@ -94,8 +96,7 @@ class SeatTable(QFrame):
         heading = QLabel(words("desk.table.title"))
         heading.setProperty("role", "heading")
         self._heading = heading
-        self._sub = QLabel()
-        self._sub.setProperty("role", "quiet")
+        self.sub = Facts(theme, words("desk.separator"), lines=1)
         self.choice = Choice(theme)
         self.choice.setAccessibleName(words("desk.table.choice"))
         for choice in SeatChoice:
@@ -107,7 +108,8 @@ class SeatTable(QFrame):
         )
         self.search.setAccessibleName(words("desk.table.search_name"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(em(13))
+        hint = QFontMetrics(font(BODY_PX, bold=False)).horizontalAdvance
+        self.search.setFixedWidth(hint(self.search.placeholderText()) + em(2.4))
         self.search.textChanged.connect(self._seek)
         escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), self.search)
         escape.setContext(Qt.ShortcutContext.WidgetShortcut)
@@ -123,7 +125,7 @@ class SeatTable(QFrame):
         head = QHBoxLayout()
         head.setSpacing(em(0.5))
         head.addWidget(heading)
-        head.addWidget(self._sub, 1)
+        head.addWidget(self.sub, 1)
         head.addWidget(self.choice)
         head.addWidget(self.search)
         column = QVBoxLayout(self)
@@ -153,12 +155,23 @@ class SeatTable(QFrame):
             ),
             voice,
         )
-        facts = (staffed_fact(view, voice), break_fact(view, voice))
-        self._sub.setText(voice.joined(fact for fact in facts if fact is not None))
+        facts: tuple[str | None, ...] = ()
+        if view.condition.shows_values and self._why is None:
+            facts = (break_fact(view, voice), staffed_fact(view, voice))
+        self.sub.show_facts(
+            tuple(fact for fact in facts if fact is not None), current=view.condition.is_current
+        )
         set_look(self._heading, freshness="live" if view.condition.is_current else "stale")
-        for column in Column:
-            self.view.setColumnHidden(column, not self.model.provided(column))
+        absent = frozenset(column for column in Column if not self.model.provided(column))
+        if absent != self.view.absent:
+            self.view.absent = absent
+            self.view.share()
         self._tell()
+
+    @property
+    def sentence(self) -> str:
+        """What stands in the table's place; empty while there are rows."""
+        return "" if self.order.rowCount() else self._nothing.text()
 
     def seek(self) -> None:
         """Put the keyboard into the search."""
@@ -195,39 +208,64 @@ class SeatTable(QFrame):
 
 
 class _Table(QTableView):
-    """Columns share the width by `_SHARES`, but none is narrower than its name."""
+    """Columns share the width by `_SHARES`; none is narrower than what it may hold."""
 
-    widest_state = 0
-    """The room that the longest state needs beside its mark."""
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        self._least = _least_widths(words)
+        self.absent: frozenset[Column] = frozenset()
+        """Columns that no seat tells anything of."""
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns their widths anew."""
+        super().resizeEvent(event)
         self.share()
 
     def share(self) -> None:
-        """Give the columns their widths."""
-        header = self.horizontalHeader()
-        bold = QFont(self.font())
-        bold.setBold(True)
-        metrics = QFontMetrics(bold)
-        shown = [column for column in Column if not self.isColumnHidden(column)]
-        least = {
-            column: metrics.horizontalAdvance(str(self.model().headerData(column, _ACROSS)))
-            + em(1.4)
-            for column in shown
-        }
-        least[Column.STATE] = max(least[Column.STATE], self.widest_state)
-        free = max(0, self.viewport().width() - sum(least.values()))
+        """Give the columns their widths; where there is no room, the last ones give way."""
+        room = self.width() - self.verticalScrollBar().sizeHint().width() - em(0.2)
+        shown = [column for column in Column if column not in self.absent]
+        for column in _GIVES_WAY:
+            if column in shown and sum(self._least[each] for each in shown) > room:
+                shown.remove(column)
+        free = max(0, room - sum(self._least[column] for column in shown))
         shares = sum(_SHARES[column] for column in shown)
-        for column in shown:
-            header.resizeSection(column, least[column] + int(free * _SHARES[column] / shares))
+        for column in Column:
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                width = self._least[column] + int(free * _SHARES[column] / shares)
+                self.setColumnWidth(column, width)
 
 
-_ACROSS = Qt.Orientation.Horizontal
+_GIVES_WAY = (Column.HANDLE, Column.ANSWERED, Column.TALK, Column.GROUP)
+"""What a narrow window goes without, in this order."""
+
+
+def _least_widths(words: Words) -> dict[Column, int]:
+    """The widest of each column's name (sorted by) and of what its cells may say."""
+    cells: dict[Column, list[str]] = {
+        Column.SEAT: ["888"],
+        Column.OPERATOR: ["88888"],
+        Column.GROUP: [words(f"group.{group.value}") for group in (Group.OWN, Group.OUTSOURCED)],
+        Column.STATE: [words(f"seat.{state.value}") for state in SeatState],
+        Column.DURATION: ["8:88:88"],
+        Column.TALK: [text.span(words, 59 * 60)],
+        Column.BREAK: [text.span(words, 2 * 3600 + 58 * 60)],
+        Column.ANSWERED: ["888"],
+        Column.HANDLE: ["88:88"],
+    }
+    bold = QFontMetrics(font(BODY_PX, bold=True)).horizontalAdvance
+    least = {
+        column: max(bold(words(f"desk.table.{column.name.lower()}")) + em(1.2), *map(bold, said))
+        + em(1.3)
+        for column, said in cells.items()
+    }
+    least[Column.STATE] += em(1.4)  # its mark
+    return least
 
 
 def _view(order: SeatOrder, words: Words) -> _Table:
-    view = _Table()
+    view = _Table(words)
     view.setModel(order)
     view.setAccessibleName(words("desk.table.title"))
     view.setSortingEnabled(True)
@@ -235,14 +273,11 @@ def _view(order: SeatOrder, words: Words) -> _Table:
     view.setShowGrid(False)
     view.setWordWrap(False)
     view.setTabKeyNavigation(False)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    metrics = QFontMetrics(font(BODY_PX, bold=False))
-    view.widest_state = em(3) + max(
-        metrics.horizontalAdvance(words(f"seat.{state.value}")) for state in SeatState
-    )
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(em(2.15))
     view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

@@ -45,7 +45,8 @@ def break_fact(view: SeatsView, voice: Voice) -> str:
         return voice.words("desk.seats.break_absent", why=voice.absent(due))
     if due.longest_s is None:
         return voice.words("desk.seats.break_due", count=due.count)
-    return voice.words("desk.seats.break_longest", count=due.count, span=voice.minutes(due.longest_s))
+    span = voice.minutes(due.longest_s)
+    return voice.words("desk.seats.break_longest", count=due.count, span=span)
 
 
 def staffed_fact(view: SeatsView, voice: Voice) -> str | None:
@@ -58,7 +59,7 @@ def staffed_fact(view: SeatsView, voice: Voice) -> str | None:
 def _chip(view: SeatsView, voice: Voice) -> Chip | None:
     if view.severity is Severity.WATCH and view.free == 0:
         return Chip(Severity.WATCH, voice.words("desk.seats.none_free"))
-    return voice.chip(view.severity)
+    return voice.chip(view.severity, told=not isinstance(view.free, Absent))
 
 
 def _facts(view: SeatsView, voice: Voice) -> tuple[str, ...]:
@@ -67,11 +68,11 @@ def _facts(view: SeatsView, voice: Voice) -> tuple[str, ...]:
     facts = [] if staffed is None else [staffed]
     if not isinstance(view.in_use, Absent):
         facts.append(words("desk.seats.busy", fraction=voice.fraction(view.in_use)))
+    facts.append(break_fact(view, voice))
     facts += [
         words("desk.named_count", name=words(f"group.{group.group.value}"), count=len(group.states))
         for group in view.groups
     ]
-    facts.append(break_fact(view, voice))
     facts += [
         words("desk.named_count", name=words(f"seat.{state.value}"), count=view.by_state[state])
         for state in _TOLD_APART

@@ -11,13 +11,11 @@ from wallboard.ui.desk.face import CardFace, under
 from wallboard.ui.desk.voice import Voice
 
 
-def share_name(rule: RingRule, voice: Voice) -> str:
+def share_name(rule: RingRule, voice: Voice, key: str = "desk.share.name") -> str:
     """The figure's name: in rings where callers hear them, in seconds where they do not."""
     if rule.heard:
-        numeral = f"numeral.{rule.target}"
-        target = voice.words(numeral) if numeral in voice.words else str(rule.target)
-        return voice.words("desk.share.name", target=target)
-    return voice.words("desk.share.name_seconds", seconds=voice.number(rule.limit_s))
+        return voice.words(key, target=voice.numeral(rule.target))
+    return voice.words(f"{key}_seconds", seconds=voice.number(rule.limit_s))
 
 
 def share_face(view: ShareView, voice: Voice) -> CardFace:
@@ -38,11 +36,17 @@ def share_face(view: ShareView, voice: Voice) -> CardFace:
             )
     limit = voice.number(view.rule.limit_s)
     face = CardFace(
-        title=words("desk.share.title", name=name),
-        chip=voice.chip(view.severity, normal=_is_graded(view.recent)),
+        title=share_name(view.rule, voice, "desk.share.title"),
+        chip=voice.chip(
+            view.severity,
+            told=not isinstance(view.recent, Absent),
+            normal=_is_graded(view.recent),
+        ),
         figures=(
             voice.share(view.recent, headline, severity=view.severity),
-            voice.share(view.today, headline, caption=words("desk.share.today_caption"), minor=True),
+            voice.share(
+                view.today, headline, caption=words("desk.share.today_caption"), minor=True
+            ),
         ),
         facts=tuple(facts),
         definitions=(

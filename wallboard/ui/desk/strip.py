@@ -22,7 +22,8 @@ class EmergencyStrip(QFrame):
         self.setObjectName("strip")
         self._shown: tuple[EmergencyView, Voice] | None = None
         self._mark = GradeMark(theme)
-        self._state = QLabel(objectName="state")
+        self._state = QLabel()
+        self._state.setObjectName("state")
         self._facts = Facts(theme, words("desk.strip.separator"), lines=1)
         self._link_mark = GradeMark(theme)
         self._link = QLabel()
@@ -42,20 +43,23 @@ class EmergencyStrip(QFrame):
             return
         self._shown = (view, voice)
         state = view.state
-        shown = not isinstance(state, Absent) and state not in (
-            PoolState.STANDBY,
-            PoolState.UNKNOWN,
+        said_at_all = (
+            not isinstance(state, Absent)
+            and state not in (PoolState.STANDBY, PoolState.UNKNOWN)
+            and view.condition.shows_values
         )
-        self.setVisible(shown and view.condition.shows_values)
-        if isinstance(state, Absent):
+        self.setVisible(said_at_all)
+        if isinstance(state, Absent) or not said_at_all:
             return
         current = view.condition.is_current
         set_look(self, pool=state.value if current else "stale")
         self._mark.show_grade(Severity.INFORMATION if current else Severity.UNKNOWN)
+        set_look(self._state, freshness="live" if current else "stale")
         self._state.setText(voice.words(f"desk.strip.{state.value}"))
         facts = strip_facts(view, voice)
         self._facts.show_facts(facts, current=current)
         said, grade = link_said(view, voice)
+        set_look(self._link, freshness="live" if current else "stale")
         self._link.setText(said)
         self._link_mark.show_grade(grade if current else Severity.UNKNOWN)
         self.setAccessibleName(voice.joined((self._state.text(), *facts, said)))

@@ -13,12 +13,10 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
     reached = view.reached
     face = CardFace(
         title=words("desk.today.title"),
-        chip=voice.chip(view.severity, normal=False),
+        chip=voice.chip(view.severity, told=not isinstance(view.missed, Absent), normal=False),
         figures=(
             voice.figure(view.offered, voice.count, unit=words("unit.calls")),
-            voice.share(
-                view.connect, text.rate, caption=words("desk.today.connect"), minor=True
-            ),
+            voice.share(view.connect, text.rate, minor=True),
         ),
         facts=(
             words("desk.today.connected", fraction=voice.fraction(view.connect)),
@@ -46,9 +44,7 @@ def owed_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     if view.oldest_open_s is None:
         return (words("desk.today.owed", n=view.missed.open),)
     return (
-        words(
-            "desk.today.owed_oldest", n=view.missed.open, span=voice.minutes(view.oldest_open_s)
-        ),
+        words("desk.today.owed_oldest", n=view.missed.open, span=voice.minutes(view.oldest_open_s)),
     )
 
 

@@ -40,7 +40,8 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self._words = words
         self._shown: tuple[HeaderView, int] | None = None
-        self.title = QLabel(objectName="title")
+        self.title = QLabel()
+        self.title.setObjectName("title")
         row = QHBoxLayout(self)
         row.setContentsMargins(em(1.4), em(0.65), em(1), em(0.65))
         row.setSpacing(em(0.45))

@@ -136,9 +136,17 @@ class TrendTile(ChartTile):
         view, voice = self._shown
         index = self._pointed
         if index is None or index >= len(view.trend):
-            self.sub.setText(self.words("desk.trend.sub", target=text.per_cent(view.target)))
+            self.sub.show_facts(
+                (
+                    self.words("desk.trend.sub"),
+                    self.words("desk.trend.target", target=text.per_cent(view.target)),
+                    self.words("desk.trend.few"),
+                ),
+                current=view.condition.is_current,
+            )
         else:
-            self.sub.setText(quarter_said(view.trend[index], view.target, voice))
+            said = quarter_said(view.trend[index], view.target, voice)
+            self.sub.show_facts((said,), current=view.condition.is_current)
         if self.plot is not None:
             self.plot.show_cursor(None if index is None else (index + 0.5) * TREND_STEP_S)
 
@@ -168,9 +176,7 @@ def hour_ticks(
     while (x := moment.timestamp() - origin) <= end:
         if x >= start and moment.hour % every == 0:
             ticks.append((x, text.hour_minute(moment)))
-        moment = datetime.fromtimestamp(
-            (moment + timedelta(hours=1)).timestamp(), voice.zone
-        )
+        moment = datetime.fromtimestamp((moment + timedelta(hours=1)).timestamp(), voice.zone)
     return ticks
 
 

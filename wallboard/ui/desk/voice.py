@@ -35,6 +35,11 @@ class Voice:
         """A limit: whole where it is whole."""
         return text.count(int(value)) if value == int(value) else f"{value:,g}"
 
+    def numeral(self, value: int) -> str:
+        """A small number as part of a name: 三声, 3 rings."""
+        key = f"numeral.{value}"
+        return self.words(key) if key in self.words else str(value)
+
     def clock(self, seconds: float) -> str:
         """A duration that runs: mm:ss, from an hour on h:mm:ss."""
         return text.stopwatch(seconds)
@@ -99,8 +104,10 @@ class Voice:
             return Figure(self.fraction(ratio), "", caption, severity, minor)
         return Figure(say(ratio), "%", caption, severity, minor)
 
-    def chip(self, severity: Severity, *, normal: bool = True) -> Chip | None:
-        """The grade as a chip; None for what is not graded."""
+    def chip(self, severity: Severity, *, told: bool = True, normal: bool = True) -> Chip | None:
+        """The grade as a chip; None for what is not graded or, not being `told`, has no figure."""
+        if severity is Severity.UNKNOWN:
+            return Chip(severity, self.words("desk.alarms.not_evaluated")) if told else None
         if severity is Severity.NONE or (severity is Severity.NORMAL and not normal):
             return None
         return Chip(severity, self.words(f"severity.{severity.value}"))

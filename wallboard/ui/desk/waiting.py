@@ -20,7 +20,7 @@ def waiting_face(view: WaitingView, voice: Voice) -> CardFace:
     )
     face = CardFace(
         title=words("desk.waiting.title"),
-        chip=voice.chip(view.severity, normal=isinstance(view.count, int)),
+        chip=voice.chip(view.severity, told=not isinstance(view.count, Absent)),
         figures=(count, longest),
         facts=_facts(view, voice),
         definitions=(
@@ -58,5 +58,3 @@ def _facts(view: WaitingView, voice: Voice) -> tuple[str, ...]:
     if limits:
         facts.append(words("desk.waiting.limit", limits=voice.joined(limits)))
     return tuple(facts)
-
-

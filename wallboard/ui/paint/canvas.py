@@ -1,7 +1,7 @@
-"""A canvas: lays text and shapes out in pixels at 1080 lines and yields a scene in device pixels."""
+"""A canvas: takes text and shapes in pixels at 1080 lines and yields a scene in the wall's."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 
 from wallboard.domain.rings import RingRule
@@ -11,7 +11,7 @@ from wallboard.ui.paint.markup import Run, plain, runs, toned
 from wallboard.ui.paint.measures import Measures
 from wallboard.ui.paint.scene import Scene
 from wallboard.ui.paint.shapes import Area, Block, Dot, Glyphs, Hatch, Part, Sign, Strokes
-from wallboard.ui.text import UNDEFINED
+from wallboard.ui.text import UNDEFINED, spell
 from wallboard.words import Words
 
 GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
@@ -53,7 +53,7 @@ class Setting:
     """Device-independent pixels per pixel at 1080 lines."""
     zone: tzinfo = UTC
     """The hotline's time zone."""
-    rings: RingRule = RingRule()
+    rings: RingRule = field(default_factory=RingRule)
     """The hotline's rule."""
 
 
@@ -85,6 +85,10 @@ class Canvas:
         """All that has been laid out."""
         return Scene(tuple(self._parts), tuple(self._given_up))
 
+    def give_up(self, text: str) -> None:
+        """Record that something found no room."""
+        self._given_up.append(text)
+
     def size(self, role: str) -> int:
         """The type size of a role."""
         return self.setting.measures.size(role)
@@ -114,9 +118,17 @@ class Canvas:
         """A figure within a sentence; a dash while figures may not be shown."""
         return toned(text if self.values else UNDEFINED, "strong")
 
+    def figure_text(self, text: str) -> str:
+        """A figure in the row's own tone; a dash while figures may not be shown."""
+        return text if self.values else UNDEFINED
+
     def strong_word(self, word: str) -> str:
         """A word within a sentence that stands out; it is no figure and never a dash."""
         return toned(word, "word")
+
+    def dim_word(self, word: str) -> str:
+        """A word within a sentence that stands back."""
+        return toned(word, "dim")
 
     def dim(self, text: str) -> str:
         """A side figure within a sentence."""
@@ -125,6 +137,11 @@ class Canvas:
     def tone(self, text: str, tone: str) -> str:
         """A figure in another tone; a dash while figures may not be shown."""
         return toned(text if self.values else UNDEFINED, tone)
+
+    def span(self, seconds: float, tone: str = "strong") -> str:
+        """A span in words, its numbers in a tone."""
+        key, numbers = spell(seconds)
+        return self.words(key, **{name: self.tone(n, tone) for name, n in numbers.items()})
 
     def tone_plain(self, text: str) -> str:
         """A part of a bold sentence that is set in the regular weight."""
@@ -175,7 +192,13 @@ class Canvas:
         return width
 
     def figure(
-        self, x: float, baseline: float, text: str, role: str, token: str = "text", align: str = "left"
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        role: str,
+        token: str = "text",
+        align: str = "left",
     ) -> float:
         """Set a figure: grey and hatched while it is not of now. Its width comes back."""
         tint = "stale" if not self.current else token
@@ -238,9 +261,7 @@ class Canvas:
 
     def _advance(self, run: Run, role: str, bold: bool | None) -> float:
         tone = TONES.get(run.tone)
-        px, heavy = self._face(
-            (tone and tone.role) or role, bold if tone is None else tone.bold
-        )
+        px, heavy = self._face((tone and tone.role) or role, bold if tone is None else tone.bold)
         return fonts.advance(run.text, px, heavy) / self._unit
 
     def _elided(self, sentence: str, width: float, role: str, bold: bool | None) -> str | None:
@@ -256,7 +277,8 @@ class Canvas:
     ) -> None:
         """Set a mark; (x, y) is its top left corner."""
         u = self._unit
-        self._parts.append(Sign(mark, x * u, y * u, size * u, self.shown(token), ink))
+        tint = "stale" if not self.current and token == "text" else self.shown(token)
+        self._parts.append(Sign(mark, x * u, y * u, size * u, tint, ink))
 
     def mark_beside(
         self, mark: Mark, x: float, baseline: float, token: str, ink: str = "panel",
@@ -290,7 +312,7 @@ class Canvas:
 
     def hatch(
         self, x: float, y: float, width: float, height: float, token: str, *,
-        step: float = 8.0, radius: float = 0.0, alpha: float = 1.0, ground: float = 0.0,
+        step: float = 8.0, radius: float = 0.0, alpha: float = 1.0, stripe: float = 0.38,
     ) -> None:  # fmt: skip
         """Set a striped rectangle."""
         u = self._unit
@@ -298,7 +320,7 @@ class Canvas:
             self._parts.append(
                 Hatch(
                     x * u, y * u, width * u, height * u, self.shown(token), step * u, radius * u,
-                    alpha, ground,
+                    alpha, stripe=stripe,
                 )
             )  # fmt: skip
 
@@ -317,14 +339,10 @@ class Canvas:
                 )
             )  # fmt: skip
 
-    def area(
-        self, points: Iterable[tuple[float, float]], token: str, alpha: float = 1.0
-    ) -> None:
+    def area(self, points: Iterable[tuple[float, float]], token: str, alpha: float = 1.0) -> None:
         """Set a filled polygon."""
         u = self._unit
-        self._parts.append(
-            Area(tuple((x * u, y * u) for x, y in points), self.shown(token), alpha)
-        )
+        self._parts.append(Area(tuple((x * u, y * u) for x, y in points), self.shown(token), alpha))
 
     def dot(
         self, x: float, y: float, radius: float, token: str, edge: str | None = None,

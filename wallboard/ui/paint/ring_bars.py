@@ -53,7 +53,7 @@ def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> floa
         figure = count(share.part) if share.is_small else bar_share(share)
         c.text(
             centre, plot.floor - answered - lost - text * 0.28,
-            c.strong(figure) if index < rule.target else figure, align="centre",
+            c.strong(figure) if index < rule.target else c.figure_text(figure), align="centre",
         )  # fmt: skip
     c.strokes([(plot.left, plot.floor), (plot.right, plot.floor)], "line", 2)
     return divider

@@ -5,7 +5,7 @@ Two scenes are compared part by part, so a part is equal to another exactly when
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeAlias, Union
+from typing import TypeAlias
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
@@ -26,14 +26,14 @@ def colour(theme: Theme, token: str, alpha: float = 1.0) -> QColor:
 
 
 @lru_cache(maxsize=64)
-def _hatching(rgba: int, ground: int, step: int, ratio: float) -> QPixmap:
+def _hatching(rgba: int, ground: int, step: int, stripe: float, ratio: float) -> QPixmap:
     """A tile of 45° stripes, `step` logical pixels apart."""
     side = max(4, round(step * ratio))
     picture = QPixmap(side, side)
     picture.fill(QColor.fromRgba(ground))
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor.fromRgba(rgba), side * 0.38))
+    painter.setPen(QPen(QColor.fromRgba(rgba), side * stripe))
     for shift in (-side, 0, side):
         painter.drawLine(QPointF(shift - 1, side + 1), QPointF(shift + side + 1, -1))
     painter.end()
@@ -41,10 +41,12 @@ def _hatching(rgba: int, ground: int, step: int, ratio: float) -> QPixmap:
     return picture
 
 
-def hatched(painter: QPainter, stripe: QColor, ground: QColor, step: float) -> QBrush:
-    """A brush of stripes; what is hatched is not to be relied on."""
+def hatched(
+    painter: QPainter, ink: QColor, ground: QColor, step: float, stripe: float = 0.38
+) -> QBrush:
+    """A brush of stripes, as broad as a share of their distance: not to be relied on."""
     ratio = painter.device().devicePixelRatio()
-    return QBrush(_hatching(stripe.rgba(), ground.rgba(), max(3, round(step)), ratio))
+    return QBrush(_hatching(ink.rgba(), ground.rgba(), max(3, round(step)), stripe, ratio))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,8 @@ class Hatch:
     alpha: float = 1.0
     ground: float = 0.0
     """How strongly the colour shows between the stripes."""
+    stripe: float = 0.38
+    """The stripes' breadth as a share of their distance."""
 
     @property
     def bounds(self) -> QRectF:
@@ -186,9 +190,9 @@ class Hatch:
         """Draw it."""
         ground = QColor(colour(theme, self.token))
         ground.setAlphaF(self.ground)
-        stripe = colour(theme, self.token, self.alpha)
+        ink = colour(theme, self.token, self.alpha)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(hatched(painter, stripe, ground, self.step))
+        painter.setBrush(hatched(painter, ink, ground, self.step, self.stripe))
         painter.drawRoundedRect(
             QRectF(self.x, self.y, self.width, self.height), self.radius, self.radius
         )
@@ -273,7 +277,7 @@ class Dot:
         painter.drawEllipse(QPointF(self.x, self.y), self.radius, self.radius)
 
 
-Part: TypeAlias = Union[Glyphs, Sign, Block, Hatch, Strokes, Area, Dot]
+Part: TypeAlias = Glyphs | Sign | Block | Hatch | Strokes | Area | Dot
 
 
 def _around(points: Points, width: float) -> QRectF:
@@ -281,5 +285,8 @@ def _around(points: Points, width: float) -> QRectF:
     ys = [y for _, y in points]
     reach = width + 1
     return QRectF(
-        min(xs) - reach, min(ys) - reach, max(xs) - min(xs) + 2 * reach, max(ys) - min(ys) + 2 * reach
+        min(xs) - reach,
+        min(ys) - reach,
+        max(xs) - min(xs) + 2 * reach,
+        max(ys) - min(ys) + 2 * reach,
     )

@@ -44,7 +44,7 @@ def trend(
     def down(share: float) -> float:
         return bottom - (share - floor) / (1 - floor) * height
 
-    _axes(c, (x, left, right, y, bottom), (start, end), floor, across)
+    _axes(c, (left, right, y, bottom), (start, end), floor, across)
     _gaps(c, points, across, y, bottom)
     thick: list[tuple[float, float]] = []
     thin: list[tuple[float, float]] = []
@@ -92,12 +92,12 @@ def _split(x1: float, a: float, x2: float, b: float, target: float) -> list[Piec
 
 def _axes(
     c: Canvas,
-    edges: tuple[float, float, float, float, float],
+    edges: tuple[float, float, float, float],
     span: tuple[float, float],
     floor: float,
     across: Across,
 ) -> None:
-    x, left, right, top, bottom = edges
+    left, right, top, bottom = edges
     c.strokes([(left, bottom), (right, bottom)], "line", 2)
     c.strokes([(left, top), (right, top)], "line", 1)
     edge = left - c.length("gap") * 0.7

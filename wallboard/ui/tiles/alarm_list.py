@@ -35,7 +35,7 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
             indent = c.mark_beside(Mark.OK, body.left, line, "ok")
             c.row(body.left + indent, line, body.width - indent, c.forms("wall.alarms.none"))
         return
-    room = int((body.bottom - line) // (2.15 * row) + 1)
+    room = 1 + max(0, int((body.bottom - line - row) // (2 * row)))
     shown = view.bar.alarms[: room if len(view.bar.alarms) <= room else max(1, room - 1)]
     for each in shown:
         mark, token = _MARKS.get(each.alarm.level, (Mark.OK, "stale"))
@@ -49,7 +49,7 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
             body.left + indent, line + row, body.width - indent, alarm_standing(c, each),
             token="text3",
         )  # fmt: skip
-        line += 2.15 * row
+        line += 2 * row
     more = len(view.bar.alarms) - len(shown)
     if more:
         c.row(body.left, line, body.width, c.forms("wall.bar.more", n=count(more)))

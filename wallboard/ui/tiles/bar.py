@@ -31,6 +31,7 @@ class Strip:
     ink: str = "text"
     side_ink: str = "text2"
     elide: bool = False
+    role: str = "bar"
 
 
 def lay_out_bar(setting: Setting, width: float, height: float, view: BarView) -> Scene:
@@ -45,7 +46,7 @@ def lay_out_bar(setting: Setting, width: float, height: float, view: BarView) ->
         _draw(c, 0, width, height, incident)
         return c.scene()
     gap = c.length("gutter")
-    left = width * 0.56 - gap / 2
+    left = width * 0.52 - gap / 2
     _draw(c, 0, left, height, main)
     _draw(c, left + gap, width - left - gap, height, incident)
     return c.scene()
@@ -124,7 +125,7 @@ def _alarm(c: Canvas, alarms: tuple[AlarmView, ...]) -> Strip:
         lasted = span(c.words, worst.for_s)
         mains.insert(0, c.words("wall.alarm.for_so_long", sentence=sentences[0], span=lasted))
     side = list(alarm_standing(c, worst))
-    more = len(alarms) - 1
+    more = sum(each.alarm.level != "cleared" for each in alarms[1:])
     if more:
         others = c.words("wall.bar.more", n=count(more))
         side = [*(f"{each}{c.words('wall.dot')}{others}" for each in side), others]
@@ -146,6 +147,7 @@ def _incident(c: Canvas, incident: Incident) -> Strip:
     dot = c.words("wall.dot")
     text = clean(incident.text)
     head = f"{clean(incident.place)}{dot}{text}" if incident.place else text
+    head = c.strong_word(head)
     forms = [head]
     if incident.expected_end is not None:
         end = c.words("wall.bar.until", time=hour_minute(c.local(incident.expected_end)))
@@ -153,29 +155,34 @@ def _incident(c: Canvas, incident: Incident) -> Strip:
     if incident.script:
         say = c.tone_plain(dot + c.words("wall.bar.say", script=clean(incident.script)))
         forms = [f"{forms[0]}{say}", *forms]
-    return Strip(Mark.INFORMATION, "data", forms, edge="data", elide=True)
+    return Strip(Mark.INFORMATION, "data", forms, edge="data", elide=True, role="bar_side")
 
 
 def _draw(c: Canvas, x: float, width: float, height: float, strip: Strip) -> None:
     radius = c.length("radius")
     edge_width = c.length("stroke") * 0.6 if strip.edge else 0.0
-    c.block(
-        x, 0, width, height, strip.fill, radius=radius, edge=strip.edge, edge_width=edge_width
-    )
+    c.block(x, 0, width, height, strip.fill, radius=radius, edge=strip.edge, edge_width=edge_width)
     pad = c.length("pad") * 0.9
     size = c.size("bar") * 1.06
     middle = height / 2
     c.mark(strip.mark, x + pad, middle - size / 2, size, strip.mark_token, strip.fill)
     left = x + pad + size + c.length("gap") * 1.5
     right = x + width - pad
-    baseline = middle + c.cap("bar") / 2
+    baseline = middle + c.cap(strip.role) / 2
     main, side = _fit(c, strip, right - left)
     if main is None:
         c.row(
-            left, baseline, right - left, strip.main, "bar", token=strip.ink, elide=True
+            left,
+            baseline,
+            right - left,
+            strip.main,
+            strip.role,
+            token=strip.ink,
+            elide=True,
+            bold=True,
         )
         return
-    c.text(left, baseline, main, "bar", token=strip.ink)
+    c.text(left, baseline, main, strip.role, token=strip.ink)
     if side is not None:
         c.text(
             right, middle + c.cap("bar_side") / 2, side, "bar_side", token=strip.side_ink,
@@ -187,7 +194,7 @@ def _fit(c: Canvas, strip: Strip, room: float) -> tuple[str | None, str | None]:
     """The fullest words that fit: the side gives way before the sentence does."""
     gap = c.size("bar")
     for main in strip.main:
-        left = room - c.measure(main, "bar")
+        left = room - c.measure(main, strip.role)
         if left < 0:
             continue
         if not strip.side:
@@ -195,4 +202,4 @@ def _fit(c: Canvas, strip: Strip, room: float) -> tuple[str | None, str | None]:
         for side in strip.side:
             if c.measure(side, "bar_side") + gap <= left:
                 return main, side
-    return c.fitting(strip.main, room, "bar"), None
+    return c.fitting(strip.main, room, strip.role), None

@@ -5,9 +5,9 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.severity import Severity
 from wallboard.domain.states import LineState, LinkState, PoolState
 from wallboard.ui.paint.canvas import Canvas
-from wallboard.ui.paint.cells import cell_grid
+from wallboard.ui.paint.cells import cells_for
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import count, hour_minute, span
+from wallboard.ui.text import UNDEFINED, count, hour_minute, span
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, label_line
 from wallboard.ui.tiles.legend import mark_room
@@ -33,6 +33,8 @@ OFF = (
     LineState.UNKNOWN,
 )
 SMALLEST_CELL = 9.0
+LARGEST = 1.9
+"""Cells grow to so many times their usual size where there is room."""
 
 
 def draw_emergency(c: Canvas, view: EmergencyView) -> None:
@@ -52,20 +54,19 @@ def draw_emergency(c: Canvas, view: EmergencyView) -> None:
     top = _ribbon(c, body, view)
     detailed = c.setting.measures.density == "standard"
     baseline = _hero(c, body, top, view, detailed)
-    if not c.values:
-        if not isinstance(view.switched_on, Absent):
-            c.row(
-                body.left, baseline + c.length("row") + c.length("gap"), body.width,
-                c.forms("wall.emergency.last", n=count(view.switched_on), total=count(view.total)),
-            )  # fmt: skip
-        return
+    if not c.values and not isinstance(view.switched_on, Absent):
+        c.row(
+            body.left, baseline + c.length("row") + c.length("gap"), body.width,
+            c.forms("wall.emergency.last", n=count(view.switched_on), total=count(view.total)),
+        )  # fmt: skip
     row = c.length("row") * 0.92
     second = body.bottom - c.size("label") * 0.12
     first = second - row
-    if detailed:
+    if detailed and c.values:
         _map(c, body, baseline + c.length("gap") * 1.2, first - c.size("label") * 1.0, view)
-    c.row(body.left, first, body.width, _people(c, view))
-    _liaison(c, body, second, view)
+    if detailed or c.values:
+        c.row(body.left, first, body.width, _people(c, view))
+        _liaison(c, body, second, view)
 
 
 def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None:
@@ -87,8 +88,8 @@ def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None
 
 
 def _ribbon(c: Canvas, body: Body, view: EmergencyView) -> float:
-    height = c.size("label") * 1.32
-    y = body.top + c.length("gap") * 0.4
+    height = c.size("label") * 1.26
+    y = body.top
     c.block(body.left, y, body.width, height, "raised", radius=6)
     inset = c.size("label") * 0.45
     baseline = y + height / 2 + c.cap("label") / 2
@@ -98,13 +99,13 @@ def _ribbon(c: Canvas, body: Body, view: EmergencyView) -> float:
         if view.situation is not None
         else c.words("wall.emergency.no_situation")
     )
-    head = f"{c.tone(name, 'strong')}" if view.situation is not None else name
+    head = c.strong_word(name) if view.situation is not None else name
     forms = [head]
     if view.since is not None and view.situation is not None:
         since = c.words("wall.since", time=hour_minute(c.local(view.since)))
         forms = [f"{head}{dot}{since}", *forms]
-        if view.elapsed_s is not None:
-            lasted = c.words("wall.lasted", span=c.strong(span(c.words, view.elapsed_s)))
+        if view.elapsed_s is not None and c.values:
+            lasted = c.words("wall.lasted", span=c.span(view.elapsed_s))
             forms = [f"{head}{dot}{since}{dot}{lasted}", f"{head}{dot}{lasted}", *forms]
     elif view.situation is None and not isinstance(view.can_still_switch_on, Absent):
         able = c.words("wall.emergency.can", n=c.strong(count(view.can_still_switch_on)))
@@ -129,7 +130,7 @@ def _hero(c: Canvas, body: Body, top: float, view: EmergencyView, detailed: bool
     total = c.forms("wall.emergency.of", total=count(view.total))
     role = "unit" if c.fitting(total, room, "unit") == total[0] else "label"
     c.row(x, baseline, room, total, role)
-    if c.values:
+    if detailed or c.values:
         _facts(c, body.right - width, baseline, width, facts, columns)
     return baseline
 
@@ -150,7 +151,12 @@ def _doing(c: Canvas, view: EmergencyView) -> list[Fact]:
 
 
 def _off(c: Canvas, view: EmergencyView) -> list[Fact]:
-    return [(*SIGNS[state], _word(c, state), _figure(c, view, state)) for state in _shown(view)]
+    facts: list[Fact] = []
+    for state in _shown(view):
+        mark, token = SIGNS[state]
+        quiet = token if view.by_state.get(state) else "text3"
+        facts.append((mark, quiet, _word(c, state), _figure(c, view, state)))
+    return facts
 
 
 def _word(c: Canvas, state: LineState) -> str:
@@ -180,7 +186,7 @@ def _facts_width(c: Canvas, facts: list[Fact], columns: int) -> float:
             c.measure(f"{word}  {figure}") + (mark_room(c) if mark else 0.0)
             for mark, _, word, figure in facts[start : start + rows]
         ) + c.length("gap")
-    return total + c.length("gap") * (columns - 1)
+    return total + c.length("gap") * 1.5 * (columns - 1)
 
 
 def _facts(
@@ -196,7 +202,7 @@ def _facts(
             indent = c.mark_beside(mark, x, baseline, token) if mark else 0.0
             c.text(x + indent, baseline, word)
             c.text(x + its, baseline, figure, align="right")
-        x += its + c.length("gap")
+        x += its + c.length("gap") * 1.5
 
 
 def _map(c: Canvas, body: Body, top: float, bottom: float, view: EmergencyView) -> None:
@@ -205,20 +211,19 @@ def _map(c: Canvas, body: Body, top: float, bottom: float, view: EmergencyView) 
     width = _facts_width(c, facts, 1) - c.length("gap")
     x = body.right - width
     room = x - c.length("gap") * 1.6 - body.left
-    grid = cell_grid(
-        [len(view.lines)], [0.0], room, bottom - top, c.length("cell") * 1.32, SMALLEST_CELL, 0.0
-    )
+    pitches = (c.length("cell") * LARGEST, SMALLEST_CELL)
+    cells = cells_for([len(view.lines)], [0.0], room, bottom - top, pitches, 0.0)
     middle = (top + bottom) / 2
     for index, (mark, token, word, figure) in enumerate(facts):
         line = middle + c.cap("label") / 2 + (index - (len(facts) - 1) / 2) * pitch
         indent = c.mark_beside(mark, x, line, token) if mark else 0.0
         c.text(x + indent, line, word)
         c.text(body.right, line, figure, align="right")
-    if grid is None or not view.lines:
+    if cells is None or not view.lines:
         return
-    step, rows, (across,) = grid
+    step, across = cells.pitch, cells.columns[0]
     size = step * 0.84
-    y = middle - step * (-(-len(view.lines) // across)) / 2
+    y = middle - step * cells.rows / 2
     for position, state in enumerate(view.lines):
         row, column = divmod(position, across)
         mark, token = SIGNS[state]
@@ -231,14 +236,15 @@ def _people(c: Canvas, view: EmergencyView) -> list[str]:
     if isinstance(staff, Absent):
         people = c.forms("wall.emergency.people", n=c.dim(c.words(f"absent.{staff.value}")))
     else:
-        people = c.forms(
-            "wall.emergency.people", n=c.strong(f"{count(staff.arrived)}/{count(staff.called)}")
-        )
+        arrived = count(staff.arrived)
+        called = f"{arrived}/{count(staff.called)}" if staff.called else arrived
+        people = c.forms("wall.emergency.people", n=c.strong(called))
     joining = view.joining
-    if isinstance(joining, Absent) or not joining:
-        if isinstance(view.can_still_switch_on, Absent) or view.situation is None:
+    if isinstance(joining, Absent) or not joining or not c.values:
+        able_to = view.can_still_switch_on
+        if isinstance(able_to, Absent) or view.situation is None or not c.values:
             return people
-        able = c.forms("wall.emergency.can", n=c.strong(count(view.can_still_switch_on)))
+        able = c.forms("wall.emergency.can", n=c.strong(count(able_to)))
         return [*(f"{each}{dot}{more}" for each in people for more in able), *people]
     nearest = min(joining, key=lambda each: each.at)
     soon = c.forms(
@@ -264,6 +270,9 @@ def _liaison(c: Canvas, body: Body, baseline: float, view: EmergencyView) -> Non
     }
     mark, token = marks[link.state]
     word = c.words(f"link.{link.state.value}")
+    if not c.values:
+        c.row(body.left, baseline, body.width, c.forms("wall.emergency.liaison", state=UNDEFINED))
+        return
     if link.state is LinkState.DOWN:
         word = c.tone(word, "alarm")
     forms = [word]

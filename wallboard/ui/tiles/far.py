@@ -8,6 +8,7 @@ from wallboard.boards.seats import SeatsView
 from wallboard.boards.share import ShareView
 from wallboard.boards.waiting import WaitingView
 from wallboard.domain.absent import Absent
+from wallboard.domain.freshness import Freshness
 from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.domain.states import PoolState
@@ -71,27 +72,24 @@ def draw_far_share(c: Canvas, view: ShareView) -> None:
     )  # fmt: skip
 
 
+def draw_far_blank(c: Canvas, title: str, freshness: Freshness) -> None:
+    """A figure's panel before there is anything to show: the bar says why."""
+    body = frame(c, title, chip=Chip(Mark.NO_DATA, (), "stale", ink="panel"))
+    middle = (body.top + body.bottom - c.size("label")) / 2
+    c.text(body.left, middle + c.cap("hero") / 2, UNDEFINED, "hero", token="text3")
+
+
+def draw_far_emergency_blank(c: Canvas, title: str, freshness: Freshness) -> None:
+    """The strip of the emergency lines before there is anything to show."""
+    said = c.dim_word(c.words(f"freshness.{freshness.value}"))
+    _strip(c, False, Mark.NO_DATA, "stale", c.forms(title), [said], None)
+
+
 def draw_far_emergency(c: Canvas, view: EmergencyView) -> None:
     """The emergency lines in one strip."""
     state = view.state
     active = state in (PoolState.ACTIVE, PoolState.ACTIVATING, PoolState.STANDING_DOWN)
-    edge = "data" if active and c.current else "line"
-    c.block(
-        0, 0, c.width, c.height, "raised" if active else "panel", radius=c.length("radius"),
-        edge=edge, edge_width=c.length("stroke") * 0.5,
-    )  # fmt: skip
-    if not c.current:
-        c.hatch(0, 0, c.width, c.height, "track", step=16, radius=c.length("radius"), alpha=0.45)
-    pad = c.length("pad")
-    mark, token = _sign(view)
-    if not c.current:
-        mark, token = Mark.NO_DATA, "stale"
-    size = c.length("mark")
-    middle = c.height / 2
-    c.mark(mark, pad, middle - size / 2, size, token, "panel")
-    left = pad + size + c.length("gap")
-    baseline = middle + c.cap("label") / 2
-    title = c.forms("wall.emergency.title")
+    mark, token = _sign(view) if c.current else (Mark.NO_DATA, "stale")
     if isinstance(state, Absent):
         said = [c.dim(c.words(f"absent.{state.value}"))]
     elif isinstance(view.switched_on, Absent) or not active:
@@ -102,14 +100,39 @@ def draw_far_emergency(c: Canvas, view: EmergencyView) -> None:
             state=c.words(f"pool.{state.value}"),
             n=c.strong(f"{count(view.switched_on)}/{count(view.total)}"),
         )
-    right = c.width - pad
+    situation = None
     if view.situation is not None:
-        word = c.words(f"situation.{view.situation.value}")
-        room = right - left - c.measure(f"{title[0]} {said[0]}") - c.size("label")
-        if c.measure(word, "label", True) <= room:
-            right -= c.text(right, baseline, c.strong(word), align="right") + c.length("gap")
+        situation = c.words(f"situation.{view.situation.value}")
+    _strip(c, active, mark, token, c.forms("wall.emergency.title"), said, situation)
+
+
+def _strip(
+    c: Canvas,
+    active: bool,
+    mark: Mark,
+    token: str,
+    title: Sequence[str],
+    said: Sequence[str],
+    situation: str | None,
+) -> None:
+    radius = c.length("radius")
+    c.block(
+        0, 0, c.width, c.height, "raised" if active else "panel", radius=radius,
+        edge="data" if active and c.current else "line", edge_width=c.length("stroke") * 0.5,
+    )  # fmt: skip
+    if not c.current:
+        c.hatch(0, 0, c.width, c.height, "track", step=17, radius=radius, alpha=0.5, stripe=0.16)
+    pad, size, middle = c.length("pad"), c.length("mark"), c.height / 2
+    c.mark(mark, pad, middle - size / 2, size, token, "panel")
+    left, right = pad + size + c.length("gap"), c.width - pad
+    baseline = middle + c.cap("label") / 2
     names = [c.strong_word(each) for each in title]
-    forms = [f"{name}  {each}" for name in names for each in said] + list(said)
+    forms = [*(f"{name}  {each}" for name in names for each in said), *said]
+    if situation is not None:
+        word = c.strong_word(situation)
+        gap = c.size("label") * 0.7
+        if any(c.measure(form) + gap + c.measure(word) <= right - left for form in forms):
+            right -= c.text(right, baseline, word, align="right") + gap
     c.row(left, baseline, right - left, forms)
 
 

@@ -60,17 +60,16 @@ class Chip:
 
 
 def panel(
-    title: str, draw: Callable[[Canvas, Seen], None]
+    title: str,
+    draw: Callable[[Canvas, Seen], None],
+    draw_blank: Callable[[Canvas, str, Freshness], None] | None = None,
 ) -> Callable[[Setting, float, float, Seen | Blank], Scene]:
     """What lays a panel out, whether or not there is a view yet; `title` is a word's key."""
 
     def lay_out(setting: Setting, width: float, height: float, view: Seen | Blank) -> Scene:
         if isinstance(view, Blank):
             canvas = Canvas(setting, width, height, current=False, values=False)
-            body = frame(canvas, title, chip=freshness_chip(canvas, view.freshness))
-            role = "hero"
-            baseline = body.top + canvas.size("label") + canvas.length("gap") + canvas.cap(role)
-            canvas.text(body.left, baseline, UNDEFINED, role, token="text3")
+            (draw_blank or _draw_blank)(canvas, title, view.freshness)
             return canvas.scene()
         condition = view.condition
         canvas = Canvas(
@@ -80,6 +79,12 @@ def panel(
         return canvas.scene()
 
     return lay_out
+
+
+def _draw_blank(c: Canvas, title: str, freshness: Freshness) -> None:
+    body = frame(c, title, chip=freshness_chip(c, freshness))
+    baseline = body.top + c.size("label") + c.length("gap") + c.cap("hero")
+    c.text(body.left, baseline, UNDEFINED, "hero", token="text3")
 
 
 def freshness_chip(c: Canvas, freshness: Freshness) -> Chip:
@@ -97,7 +102,7 @@ def grade_chip(c: Canvas, grade: Severity, note: str | None = None) -> Chip | No
     if grade is Severity.NONE:
         return None
     word = c.words(f"severity.{grade.value}")
-    forms = (f"{word} {note}", word) if note else (word,)
+    forms = (c.words("wall.chip_note", word=word, note=note), word) if note else (word,)
     if grade is Severity.ALARM:
         return Chip(Mark.ALARM, forms, "alarm_ink", "alarm_fill", "alarm_ink")
     if grade is Severity.WATCH:
@@ -140,7 +145,7 @@ def frame(
     radius, pad, strip = c.length("radius"), c.length("pad"), c.length("strip")
     c.block(0, 0, c.width, c.height, "panel", radius=radius)
     if not c.current:
-        c.hatch(0, 0, c.width, c.height, "track", step=16, radius=radius, alpha=0.45)
+        c.hatch(0, 0, c.width, c.height, "track", step=17, radius=radius, alpha=0.5, stripe=0.16)
     accent = _ACCENTS.get(grade)
     if accent and c.current:
         c.block(0, 0, c.length("accent"), c.height, accent, radius=radius, left_only=True)

@@ -46,7 +46,7 @@ _STANDARD_UPRIGHT = Plan(
 )
 _LARGE = Plan((("waiting", "seats"), ("emergency", "share_today")), 1920, 1080)
 _LARGE_UPRIGHT = Plan((("waiting",), ("seats",), ("emergency",), ("share_today",)), 978, 2070)
-_FAR = Plan((("waiting", "seats", "share"), ("emergency",)), 1920, 1080, weights=(610, 420, 794))
+_FAR = Plan((("waiting", "seats", "share"), ("emergency",)), 1920, 1080, weights=(600, 430, 790))
 _FAR_UPRIGHT = Plan((("waiting",), ("seats",), ("share",), ("emergency",)), 1030, 2440)
 
 

@@ -48,7 +48,8 @@ def lay_out_header(setting: Setting, width: float, height: float, view: HeaderVi
     start = clock_left - gap - used
     _title(c, view, left, middle, start - gap - left)
     # the baseline of the small type is that of the clock, so that the line reads as one
-    _set(c, chosen, start, middle + c.cap("clock") / 2 - c.cap("clock") * 0.06, gap)
+    lowest = height - c.size("label") * 0.26
+    _set(c, chosen, start, min(lowest, middle + c.cap("clock") * 0.44), gap)
     return c.scene()
 
 
@@ -67,7 +68,13 @@ def _title_width(c: Canvas, view: HeaderView) -> float:
 
 def _title(c: Canvas, view: HeaderView, left: float, middle: float, width: float) -> None:
     c.row(
-        left, middle + c.cap("board") / 2, width, _titles(c, view), "board", token="text", elide=True
+        left,
+        middle + c.cap("board") / 2,
+        width,
+        _titles(c, view),
+        "board",
+        token="text",
+        elide=True,
     )
 
 
@@ -129,7 +136,9 @@ def _chosen(c: Canvas, items: list[Item], room: float, gap: float) -> list[Item]
     """The items that fit: the last go first, each in a shorter wording before it goes."""
     for kept in range(len(items), 0, -1):
         for index in (0, -1):
-            cut: list[Item] = [(mark, token, (forms[index],)) for mark, token, forms in items[:kept]]
+            cut: list[Item] = [
+                (mark, token, (forms[index],)) for mark, token, forms in items[:kept]
+            ]
             if sum(_width(c, item) for item in cut) + gap * (len(cut) - 1) <= room:
                 return cut
     mark, token, forms = items[0]

@@ -33,7 +33,12 @@ def legend_lines(c: Canvas, entries: Sequence[Entry], width: float) -> list[list
 
 
 def draw_legend(
-    c: Canvas, x: float, baseline: float, width: float, lines: Sequence[Sequence[Entry]], pitch: float
+    c: Canvas,
+    x: float,
+    baseline: float,
+    width: float,
+    lines: Sequence[Sequence[Entry]],
+    pitch: float,
 ) -> None:
     """Draw rows of entries under one another, their columns spread over the width."""
     if not lines:

@@ -34,7 +34,9 @@ def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
     floor = ring_line - text * 1.05
     words = [c.words("wall.rings.ring"), c.words("wall.rings.lost")]
     swatch = text * 0.62
-    left = body.left + max(c.measure(words[0]), c.measure(words[1]) + swatch) + c.length("gap") * 0.6
+    left = (
+        body.left + max(c.measure(words[0]), c.measure(words[1]) + swatch) + c.length("gap") * 0.6
+    )
     beyond_top = label_line(c, body.top) + c.cap("second") + c.size("label") * 1.75
     plot = Plot(left, body.right, body.top, floor, body.top, beyond_top)
     divider = ring_bars(c, plot, counts, view.rule)
@@ -53,7 +55,13 @@ def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
         centre = plot.left + column * (index + 0.5)
         last = index == len(counts.lost) - 1
         c.text(centre, ring_line, f"{index + 1}{'+' if last else ''}", align="centre")
-        c.text(centre, lost_line, count(lost), align="centre", token="text2" if lost else "text3")
+        c.text(
+            centre,
+            lost_line,
+            c.figure_text(count(lost)),
+            align="centre",
+            token="text2" if lost else "text3",
+        )
     _foot(c, body, foot, view)
 
 
@@ -89,7 +97,7 @@ def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
 
 def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:
     median, p95 = _ring(c, view.median_ring), _ring(c, view.p95_ring)
-    answered = c.forms("wall.rings.answered", n=count(view.answered))
+    answered = c.forms("wall.rings.answered", n=c.figure_text(count(view.answered)))
     left = c.forms("wall.rings.quantiles", median=c.strong(median), p95=c.strong(p95))
     for long in left:
         for side in answered:

@@ -8,9 +8,9 @@ from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.domain.states import SeatState
 from wallboard.ui.paint.canvas import Canvas
-from wallboard.ui.paint.cells import cell_grid
+from wallboard.ui.paint.cells import Cells, cells_for
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, span, stopwatch
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
@@ -38,6 +38,19 @@ ALWAYS = (
 )
 """States that the legend names even when nobody is in them."""
 SMALLEST_CELL = 9.0
+LARGEST = 1.6
+"""Cells grow to so many times their usual size where there is room."""
+DISPENSABLE = (
+    SeatState.SIGNED_OUT,
+    SeatState.NOT_READY,
+    SeatState.HOLD,
+    SeatState.OUTBOUND,
+    SeatState.BREAK,
+    SeatState.WRAP,
+)
+"""States that a legend without room for all goes without, in this order."""
+USUAL_LINES = 2
+"""With more rows the legend leaves out the states that nobody is in."""
 
 
 def draw_seats(c: Canvas, view: SeatsView) -> None:
@@ -61,22 +74,21 @@ def draw_seats(c: Canvas, view: SeatsView) -> None:
     if absence is not None:
         c.row(body.left, below, body.width, c.forms("wall.seats.total", n=count(view.total)))
         return
-    if not c.values:
-        last = view.free if isinstance(view.free, Absent) else count(view.free)
-        c.row(body.left, below, body.width, c.forms("wall.seats.last", n=last))
-        return
     free_label = c.measure(c.fitting(c.forms("wall.seats.free"), body.width / 3) or "")
     x = body.left + max(used, free_label) + c.length("gap") * 2.6
     _facts(c, x, label, baseline, body, view)
-    entries = _entries(c, view)
-    lines = legend_lines(c, entries, body.width)
     pitch = c.size("label") * 1.2
+    detailed = c.setting.measures.density == "standard"
+    room = int((body.bottom - 4 - below) // pitch) + (1 if c.values else 0)
+    lines = _legend(c, view, body.width, 4 if detailed else max(1, room))
     first = body.bottom - 4 - pitch * (len(lines) - 1)
-    if c.setting.measures.density == "standard":
+    if not c.values:
+        c.row(body.left, below, body.width, c.forms("wall.seats.last", n=free))
+    elif detailed:
         _map(c, body, baseline + c.length("gap"), first - c.size("label") * 1.05, view)
-    else:
-        pitch = c.length("row")
-        first = baseline + c.length("row") + c.length("gap")
+    if not detailed:
+        first = below + (0.0 if c.values else pitch)
+        pitch = min(c.length("row"), max(pitch, (body.bottom - 4 - first) / max(1, len(lines) - 1)))
     draw_legend(c, body.left, first, body.width, lines, pitch)
 
 
@@ -89,14 +101,12 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
         c.forms("wall.seats.staffed", n=c.tone(count(ratio.of), "count"), total=count(view.total)),
     )  # fmt: skip
     counts = c.dim(fraction(ratio))
-    if ratio.is_small or ratio.share is None:
+    if ratio.is_small or ratio.share is None or not c.values:
         used = c.forms(
             "wall.seats.in_use_few", n=c.strong(fraction(ratio) if ratio.of else UNDEFINED)
         )
     else:
-        used = c.forms(
-            "wall.seats.in_use", share=c.tone(bar_share(ratio), "count"), counts=counts
-        )
+        used = c.forms("wall.seats.in_use", share=c.tone(bar_share(ratio), "count"), counts=counts)
     c.row(x, top + step + 2, width, used)
     due = view.break_due
     if isinstance(due, Absent):
@@ -105,21 +115,36 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
         forms = c.forms("wall.seats.break_due", n=c.dim("0"))
     else:
         forms = []
-        for longest in (span(c.words, due.longest_s), stopwatch(due.longest_s // 60 * 60)[:-3]):
-            forms += c.forms(
-                "wall.seats.break_due_longest",
-                n=c.strong(count(due.count)),
-                longest=c.strong(longest),
-            )
+        number = c.strong(count(due.count))
+        forms += c.forms(
+            "wall.seats.break_due_longest", n=number, longest=c.span(due.longest_s // 60 * 60)
+        )
         forms += c.forms("wall.seats.break_due", n=c.strong(count(due.count)))
     indent = c.mark_beside(Mark.CUP, x, bottom, "text2")
     c.row(x + indent, bottom, width - indent, forms)
 
 
-def _entries(c: Canvas, view: SeatsView) -> list[Entry]:
-    shown = [
-        state for state in SIGNS if state in ALWAYS or view.by_state.get(state, 0)
-    ]
+def _legend(c: Canvas, view: SeatsView, width: float, most: int) -> list[list[Entry]]:
+    """The legend in at most so many rows; the states that matter least go first."""
+    lines = legend_lines(c, _entries(c, view), width)
+    if len(lines) <= min(most, USUAL_LINES):
+        return lines
+    entries = _entries(c, view, only_taken=True)
+    lines = legend_lines(c, entries, width)
+    for state in DISPENSABLE:
+        if len(lines) <= most:
+            break
+        left = [entry for entry in entries if entry.mark is not SIGNS[state][0]]
+        if len(left) < len(entries):
+            c.give_up(c.words(f"seat.{state.value}"))
+        entries = left
+        lines = legend_lines(c, entries, width)
+    return lines
+
+
+def _entries(c: Canvas, view: SeatsView, *, only_taken: bool = False) -> list[Entry]:
+    always = (SeatState.AVAILABLE,) if only_taken else ALWAYS
+    shown = [state for state in SIGNS if state in always or view.by_state.get(state, 0)]
     entries = []
     for state in shown:
         mark, token = SIGNS[state]
@@ -153,28 +178,26 @@ def _map(c: Canvas, body: Body, top: float, bottom: float, view: SeatsView) -> N
     caption = c.size("label") * 1.2
     gap = c.length("gap") * 1.2
     sizes = [len(states) for _, states in blocks]
+    best: tuple[Cells, int] | None = None
+    pitches = (c.length("cell") * LARGEST, SMALLEST_CELL)
     for index in (0, -1):
         captions = [c.measure(forms[index]) for forms, _ in blocks]
-        grid = cell_grid(
-            sizes, captions, body.width, bottom - top - caption, c.length("cell"), SMALLEST_CELL,
-            gap,
-        )  # fmt: skip
-        if grid is not None:
-            break
-    else:
+        cells = cells_for(sizes, captions, body.width, bottom - top - caption, pitches, gap)
+        # shorter captions only where they make the map clearly larger
+        if cells is not None and (best is None or cells.pitch > best[0].pitch * 1.25):
+            best = cells, index
+    if best is None:
         return
-    pitch, rows, columns = grid
-    widths = [max(n * pitch, its) for n, its in zip(columns, captions, strict=True)]
-    slack = body.width - sum(widths) - gap * (len(blocks) - 1)
-    gap += max(0.0, slack) / max(1, len(blocks) - 1) if len(blocks) > 1 else 0.0
+    cells, index = best
+    slack = body.width - sum(cells.widths) - gap * (len(blocks) - 1)
+    gap += max(0.0, slack) / (len(blocks) - 1) if len(blocks) > 1 else 0.0
     x = body.left
-    size = pitch - max(2.0, pitch * 0.12)
-    y0 = top + caption
-    for (forms, states), width in zip(blocks, widths, strict=True):
+    size = cells.pitch - max(2.0, cells.pitch * 0.12)
+    first = top + caption
+    for (forms, states), across, width in zip(blocks, cells.columns, cells.widths, strict=True):
         c.text(x, top + c.size("label") * 0.92, forms[index])
-        across = -(-len(states) // rows)
         for position, state in enumerate(states):
-            line, column = divmod(position, across)
+            row, column = divmod(position, across)
             mark, token = SIGNS[state]
-            c.mark(mark, x + column * pitch, y0 + line * pitch, size, token)
+            c.mark(mark, x + column * cells.pitch, first + row * cells.pitch, size, token)
         x += width + gap

@@ -89,15 +89,20 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     half = body.width * 0.58
     today_forms = _today_label(c, view)
     today_width = c.measure(c.fitting(today_forms, body.width * 0.62) or "")
-    c.row(body.left, label, body.width - today_width - c.length("gap"), c.forms("wall.share.recent"))
+    c.row(
+        body.left, label, body.width - today_width - c.length("gap"), c.forms("wall.share.recent")
+    )
     hero(
         c, body.left, baseline, half, value, token=grade_token(view.severity),
+        # two counts are less certain than a share, and look it
+        roles=("hero", "second", "third") if of_hundred else ("second", "third"),
         unit=percent if of_hundred else (),
     )  # fmt: skip
     c.row(body.right, label, body.width * 0.62, today_forms, align="right")
     hero(
-        c, body.right, baseline, body.width - half - c.length("gap"), day, roles=("second", "third"),
-        unit=percent if day_of_hundred else (), align="right",
+        c, body.right, baseline, body.width - half - c.length("gap"), day,
+        roles=("second", "third"), unit=percent if day_of_hundred else (),
+        align="right",
     )  # fmt: skip
     line = baseline + c.length("row") + c.length("gap") * 0.3
     if not c.values:
@@ -114,9 +119,7 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     return body, line
 
 
-def _target(
-    c: Canvas, body: Body, line: float, left: float, right: float, view: ShareView
-) -> None:
+def _target(c: Canvas, body: Body, line: float, left: float, right: float, view: ShareView) -> None:
     forms = c.forms("wall.share.target", n=c.strong(per_cent(view.target)))
     mark = c.size("label") * 1.3
     room = body.width - left - right - c.length("gap") * 2 - mark
@@ -131,9 +134,9 @@ def _target(
 
 def _today_label(c: Canvas, view: ShareView) -> list[str]:
     ratio = view.today
-    if isinstance(ratio, Absent) or ratio.share is None or ratio.is_small:
+    if isinstance(ratio, Absent) or ratio.share is None or ratio.is_small or not c.values:
         return c.forms("wall.share.today")
     verdict = c.words("wall.share.met" if ratio.share >= view.target else "wall.share.missed")
     met = ratio.share >= view.target
-    tone = c.tone(verdict, "strong" if met else "warn") if c.values else verdict
+    tone = c.tone(verdict, "strong" if met else "warn")
     return [*c.forms("wall.share.today_graded", verdict=tone), tone]

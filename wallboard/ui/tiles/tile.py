@@ -71,9 +71,7 @@ class Tile(QWidget, Generic[View]):
         if self._view is None or self.width() <= 0:
             return
         unit = self._setting.unit
-        scene = self._lay_out(
-            self._setting, self.width() / unit, self.height() / unit, self._view
-        )
+        scene = self._lay_out(self._setting, self.width() / unit, self.height() / unit, self._view)
         region = changed(self._scene, scene)
         self._scene = scene
         if region is None:

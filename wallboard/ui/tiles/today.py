@@ -8,14 +8,17 @@ from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, rate, signed, span
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, rate, signed
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, hero_line, label_line
 from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
 from wallboard.ui.tiles.waiting import kind_names
 
 TOKENS = ("data", "data2", "text3", "line")
-"""Of the kinds, in the hotline's order; the marks in the legend are the same."""
+"""Of the kinds, in the order of their calls; the marks in the legend are the same."""
+STRETCH = 1.7
+PLANNED = 406.0
+"""The height that the rows are planned for, in pixels at 1080 lines."""
 
 
 def draw_today(c: Canvas, view: TodayView) -> None:
@@ -30,15 +33,18 @@ def draw_today(c: Canvas, view: TodayView) -> None:
     _connect(c, body, label, baseline, view)
     c.row(body.left, label, body.width * 0.5, c.forms("wall.today.offered"))
     hero(c, body.left, baseline, body.width * 0.58, count(view.offered))
-    row = c.length("row")
-    line = baseline + row + c.length("gap") * 0.3
+    # a tall tile spreads its rows, so that nothing hangs in a void
+    stretch = max(1.0, min(STRETCH, c.height / PLANNED))
+    row = c.length("row") * stretch
+    line = baseline + row + c.length("gap") * 0.7
     if not c.values:
         c.row(body.left, line, body.width, c.forms("wall.last", value=count(view.offered)))
-        return
-    c.row(body.left, line, body.width, _expected(c, view))
+    else:
+        c.row(body.left, line, body.width, _expected(c, view))
     line += row
     c.row(body.left, line, body.width, _owed(c, view))
-    _kinds(c, body, line + c.size("label") * 0.55, view)
+    if c.values:
+        _kinds(c, body, line + c.size("label") * 0.55 * stretch, view, stretch)
 
 
 def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayView) -> None:
@@ -90,16 +96,16 @@ def _owed(c: Canvas, view: TodayView) -> list[str]:
         return c.forms("wall.today.owed", n=c.dim("0"))
     tone = {Severity.ALARM: "alarm", Severity.WATCH: "warn"}.get(view.severity, "strong")
     owed = c.tone(count(missed.open), tone)
-    if view.oldest_open_s is None:
+    if view.oldest_open_s is None or not c.values:
         return c.forms("wall.today.owed", n=owed)
-    longest = c.tone(span(c.words, view.oldest_open_s // 60 * 60), tone)
+    longest = c.span(view.oldest_open_s // 60 * 60, tone)
     return [
         *c.forms("wall.today.owed_longest", n=owed, longest=longest),
         *c.forms("wall.today.owed", n=owed),
     ]
 
 
-def _kinds(c: Canvas, body: Body, top: float, view: TodayView) -> None:
+def _kinds(c: Canvas, body: Body, top: float, view: TodayView, stretch: float) -> None:
     kinds = view.kinds
     if isinstance(kinds, Absent):
         c.row(
@@ -119,10 +125,11 @@ def _kinds(c: Canvas, body: Body, top: float, view: TodayView) -> None:
         for (kind, tally), token in zip(ranked, TOKENS, strict=False)
     ]  # fmt: skip
     lines = legend_lines(c, entries, body.width)
-    pitch = c.size("label") * 1.2
-    first = body.bottom - c.size("label") * 0.12 - pitch * (len(lines) - 1)
-    draw_legend(c, body.left, first, body.width, lines, pitch)
-    height = min(c.size("label") * 0.55, first - c.cap("label") - 8 - top)
+    pitch = c.size("label") * 1.2 * stretch
+    lowest = body.bottom - c.size("label") * 0.12 - pitch * (len(lines) - 1)
+    height = min(c.size("label") * 0.55 * stretch, lowest - c.cap("label") - 8 - top)
+    first = min(lowest, top + height + c.cap("label") + c.size("label") * 0.4 * stretch)
+    draw_legend(c, body.left, max(first, top + c.size("label")), body.width, lines, pitch)
     if whole and height >= 6:
         x, room = body.left, body.width - 3.0 * (len(entries) - 1)
         for (_, tally), entry in zip(ranked, entries, strict=False):

@@ -31,9 +31,7 @@ def draw_volume(c: Canvas, view: TodayView) -> None:
     for index, (name, figure) in enumerate(rows):
         line = first + index * pitch
         used = c.text(body.right, line, figure, align="right")
-        c.row(
-            body.left, line, body.width - used - c.length("gap"), c.forms(f"wall.volume.{name}")
-        )
+        c.row(body.left, line, body.width - used - c.length("gap"), c.forms(f"wall.volume.{name}"))
 
 
 def _absent(c: Canvas, absence: Absent) -> str:

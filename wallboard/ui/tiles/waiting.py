@@ -30,8 +30,8 @@ def draw_waiting(c: Canvas, view: WaitingView) -> None:
     line += row + c.length("gap") * 0.7
     if not c.values:
         c.row(body.left, line, body.width, _last_known(c, view))
-        return
-    if absence is None:
+        line += row
+    elif absence is None:
         c.row(body.left, line, body.width, _ringing(c, view))
         line += row
         if _kinds(c, body, line, view.by_kind):
@@ -58,9 +58,7 @@ def _heroes(c: Canvas, body: Body, view: WaitingView) -> float:
         token=grade_token(view.count_severity), unit=c.forms("wall.waiting.unit"),
     )  # fmt: skip
     c.row(split, label, body.right - split, c.forms("wall.waiting.longest"))
-    hero(
-        c, split, baseline, body.right - split, longest, token=grade_token(view.longest_severity)
-    )
+    hero(c, split, baseline, body.right - split, longest, token=grade_token(view.longest_severity))
     return baseline
 
 
@@ -75,9 +73,7 @@ def _last_known(c: Canvas, view: WaitingView) -> list[str]:
 
 def _ringing(c: Canvas, view: WaitingView) -> list[str]:
     if isinstance(view.ringing, Absent):
-        return c.forms(
-            "wall.waiting.ringing", n=c.dim(c.words(f"absent.{view.ringing.value}"))
-        )
+        return c.forms("wall.waiting.ringing", n=c.dim(c.words(f"absent.{view.ringing.value}")))
     total = c.strong(count(view.ringing)) if view.ringing else c.dim("0")
     plain = c.forms("wall.waiting.ringing", n=total)
     if not view.by_ring:
@@ -114,9 +110,7 @@ def _spark(c: Canvas, body: Body, top: float, view: WaitingView) -> None:
     if height < SPARK_LOWEST:
         return
     room = max(c.measure(caption) for caption in captions) + c.length("gap")
-    line = spark(
-        c, body.left, top + 8, body.width - room, height - 8, view.spark, view.limit
-    )
+    line = spark(c, body.left, top + 8, body.width - room, height - 8, view.spark, view.limit)
     bottom = body.bottom - 2
     c.text(body.right, bottom, captions[0], token="text3", align="right")
     if line is not None:

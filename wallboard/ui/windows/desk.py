@@ -27,6 +27,7 @@ from wallboard.ui.desk.calls_page import CallsPage
 from wallboard.ui.desk.card import Card
 from wallboard.ui.desk.emergency import emergency_face
 from wallboard.ui.desk.emergency_page import EmergencyPage
+from wallboard.ui.desk.incident_strip import IncidentStrip
 from wallboard.ui.desk.look import em, style_sheet
 from wallboard.ui.desk.notice import Notice
 from wallboard.ui.desk.offer import Offer
@@ -75,6 +76,7 @@ class DeskWindow(QMainWindow):
         self.topbar = TopBar(theme, words, offers)
         self.notice = Notice(theme, words)
         self.outage = OutageStrip(theme, words)
+        self.incident = IncidentStrip(theme, words)
         self.strip = EmergencyStrip(theme, words)
         self.waiting: Card[WaitingView] = Card(waiting_face, theme, words)
         self.seats: Card[SeatsView] = Card(seats_face, theme, words)
@@ -112,18 +114,21 @@ class DeskWindow(QMainWindow):
         self._grid.addWidget(self.alarms, 1, 1)
         self._grid.addWidget(self.emergency_page, 2, 0, 1, 2)
         self._grid.addWidget(self.calls_page, 3, 0, 1, 2)
-        page = QWidget(objectName="page")
+        page = QWidget()
+        page.setObjectName("page")
         column = QVBoxLayout(page)
         column.setContentsMargins(em(1.1), em(0.8), em(1.1), em(0.8))
         column.setSpacing(em(0.8))
         column.addWidget(self.outage)
         column.addWidget(self.strip)
+        column.addWidget(self.incident)
         column.addWidget(self._cards)
         column.addLayout(self._grid, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.notice)
         self._pages.addWidget(page)
-        desk = QWidget(objectName="desk")
+        desk = QWidget()
+        desk.setObjectName("desk")
         outer = QVBoxLayout(desk)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -133,6 +138,7 @@ class DeskWindow(QMainWindow):
         self.setCentralWidget(desk)
         self.outage.hide()
         self.strip.hide()
+        self.incident.hide()
         self._arrange()
 
     def _connect(self) -> None:
@@ -166,6 +172,8 @@ class DeskWindow(QMainWindow):
         voice = Voice(self._words, UTC if now is None or now.tzinfo is None else now.tzinfo)
         self.outage.show_view(board.bar, voice)
         self.strip.show_view(panels.emergency, voice)
+        current = board.bar.freshness.is_current
+        self.incident.show_view(board.bar.incident, voice, current=current)
         self.waiting.show_view(panels.waiting, voice)
         self.seats.show_view(panels.seats, voice)
         self.emergency.show_view(panels.emergency, voice)
@@ -174,7 +182,7 @@ class DeskWindow(QMainWindow):
         self.trend.show_view(panels.share, voice)
         self.rings.show_view(panels.rings, voice)
         self.table.show_board(board, voice)
-        self.alarms.show_view(board.bar, voice)
+        self.alarms.show_view(board.bar, voice, evaluated=panels.waiting.condition.graded)
         self.emergency_page.show_view(panels.emergency, voice)
         self.calls_page.show_view(panels.today, voice)
 
@@ -206,8 +214,8 @@ class DeskWindow(QMainWindow):
         rows = {View.EMERGENCY: 2, View.CALLS: 3}
         for row in range(4):
             self._grid.setRowStretch(row, 1 if row == rows.get(view, 1) else 0)
-        self._grid.setRowStretch(0, 3 if live else 0)
-        self._grid.setRowStretch(1, 4 if live else self._grid.rowStretch(1))
+        if live:
+            self._grid.setRowStretch(0, 1)
         self._grid.setColumnStretch(0, 0 if view is View.ALARMS else 6)
         self._grid.setColumnStretch(1, 0 if view is View.SEATS else 4)
 

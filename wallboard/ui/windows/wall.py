@@ -19,7 +19,9 @@ from wallboard.ui.tiles.bar import lay_out_bar
 from wallboard.ui.tiles.density import Density
 from wallboard.ui.tiles.emergency import draw_emergency
 from wallboard.ui.tiles.far import (
+    draw_far_blank,
     draw_far_emergency,
+    draw_far_emergency_blank,
     draw_far_seats,
     draw_far_share,
     draw_far_waiting,
@@ -52,10 +54,10 @@ _LAYOUTS: dict[str, Callable[..., Any]] = {
     "volume": panel("wall.volume.title", draw_volume),
 }
 _FAR_LAYOUTS: dict[str, Callable[..., Any]] = {
-    "waiting": panel("wall.far.waiting", draw_far_waiting),
-    "seats": panel("wall.far.free", draw_far_seats),
-    "share": panel("wall.far.share", draw_far_share),
-    "emergency": panel("wall.emergency.title", draw_far_emergency),
+    "waiting": panel("wall.far.waiting", draw_far_waiting, draw_far_blank),
+    "seats": panel("wall.far.free", draw_far_seats, draw_far_blank),
+    "share": panel("wall.far.share", draw_far_share, draw_far_blank),
+    "emergency": panel("wall.emergency.title", draw_far_emergency, draw_far_emergency_blank),
 }
 
 
@@ -74,7 +76,7 @@ class WallWindow(QWidget):
         leave_key: str | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        """`leave_key` is a key sequence such as `Ctrl+Shift+Q`; without one no key does anything."""
+        """`leave_key` is a key sequence such as `Ctrl+Shift+Q`; without one no key does a thing."""
         super().__init__(parent)
         load_fonts()
         self._theme = theme

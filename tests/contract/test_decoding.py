@@ -1,0 +1,190 @@
+"""Any bytes are survived: a wire struct or a BadAnswer, soon, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import time
+import tracemalloc
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from msgspec import Struct
+
+from wallboard.contract import wire
+from wallboard.contract.bad_answer import BadAnswer
+from wallboard.contract.decoding import LARGEST, MOST_VALUES, decoded
+from wallboard.contract.version import SCHEMA, understood
+
+
+class Small(Struct):
+    schema: str
+    count: int = 0
+
+
+def refused(body: bytes) -> BadAnswer:
+    with pytest.raises(BadAnswer) as caught:
+        decoded(body, Small)
+    return caught.value
+
+
+def with_schema(rest: bytes) -> bytes:
+    return b'{"schema":"hotline-metrics/1.0",' + rest + b"}"
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        (b"", "json"),
+        (b"null", "json"),
+        (b"[]", "json"),
+        (b'"ok"', "json"),
+        (b"3", "json"),
+        (b"{}", "schema"),
+        (b'{"schema":null}', "schema"),
+        (b'{"schema":1}', "schema"),
+        (b'{"schema":"hotline-metrics/2.0"}', "version"),
+        (b'{"schema":"hotline-metrics/0.9"}', "version"),
+        (b'{"schema":"hotline-metrics/10.0"}', "version"),
+        (b'{"schema":"other/1.0"}', "version"),
+        (b'{"schema":""}', "version"),
+        (b"<!DOCTYPE html><title>Sign in</title>", "json"),
+        (b"\xef\xbb\xbf" + with_schema(b'"count":1'), "json"),
+        (with_schema(b'"count":1').decode().encode("utf-16"), "json"),
+        (with_schema('"name":"é"'.encode("latin-1")), "json"),
+        (with_schema(b'"name":"\xe4\xbe"'), "json"),
+        (with_schema(b'"name":"\xed\xa0\x80"'), "json"),
+        (with_schema(b'"x":NaN'), "json"),
+        (with_schema(b'"x":-Infinity'), "json"),
+        (with_schema(b'"count":1') + b"x", "json"),
+        (with_schema(b'"count":1') + with_schema(b'"count":1'), "json"),
+        (with_schema(b'"count":1')[:-1], "json"),
+        (with_schema(b'"count":1e999'), "shape"),
+        (with_schema(b'"count":1.0'), "shape"),
+        (with_schema(b'"count":"1"'), "shape"),
+        (with_schema(b'"count":true'), "shape"),
+        (with_schema(b'"count":null'), "shape"),
+        (with_schema(b'"count":1,"count":1'), "duplicate"),
+        (with_schema(b'"x":{"a":[{"b":1,"b":2}]}'), "duplicate"),
+        (with_schema(b'"schema":"hotline-metrics/1.0"'), "duplicate"),
+        (with_schema(b'"x":' + b"[" * 100_000 + b"]" * 100_000), "json"),
+        (b"[" * 100_000, "json"),
+        (b'{"a":' * 100_000, "json"),
+        (b" " * (LARGEST + 1), "size"),
+        (b"," * (MOST_VALUES + 1), "size"),
+        (with_schema(b'"x":[' + b"[]," * MOST_VALUES + b"0]"), "size"),
+    ],
+    ids=lambda value: repr(value)[:40],
+)
+def test_what_is_refused_and_by_which_rule(body: bytes, rule: str) -> None:
+    assert refused(body).rule == rule
+
+
+@pytest.mark.parametrize("cut", range(len(with_schema(b'"count":12'))))
+def test_a_body_cut_short_at_any_byte(cut: int) -> None:
+    refused(with_schema(b'"count":12')[:cut])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        with_schema(b'"count":1'),
+        b" \r\n\t" + with_schema(b'"count":1') + b"\n",
+        with_schema(b'"count":1,"unknown":{"deep":[1,2,{"er":null}]}'),
+        with_schema(b'"count":1,"huge":' + b"9" * 100_000),
+        with_schema(b'"count":1,"huge":1e999'),
+        b'{"schema":"hotline-metrics/1.7","count":1}',
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+def test_what_is_read(body: bytes) -> None:
+    assert decoded(body, Small).count == 1
+
+
+@given(st.binary(max_size=300))
+@example(b'{"schema":"\\ud800"}')
+@example(b'{"schema":"hotline-metrics/1.0","\\ud800":1,"\\ud800":2}')
+def test_any_bytes(body: bytes) -> None:
+    try:
+        decoded(body, wire.Snapshot)
+    except BadAnswer as bad:
+        str(bad).encode()
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=20,
+    )
+)
+def test_any_json(value: object) -> None:
+    document = {"schema": SCHEMA, "seats": value, "x": value}
+    with pytest.raises(BadAnswer):
+        decoded(json.dumps(document).encode(), wire.Snapshot)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # keys that differ but for the last two: telling which is doubled must not take for ever
+        b'{"a":0,' + b",".join(b'"%d":1' % each for each in range(300_000)) + b',"z":1,"z":2}',
+        with_schema(b'"x":' + b"9" * (LARGEST - 100)),
+        with_schema(b'"x":[' + b",".join([b"9" * 4000] * 1000) + b"]"),
+        with_schema(b'"x":"' + b"\\u4e2d" * 600_000 + b'"'),
+        with_schema(b'"x":[' + b"{}," * (MOST_VALUES // 2 - 10) + b"{}]"),
+        b"[" * LARGEST,
+    ],
+    ids=["doubled key", "one huge number", "huge numbers", "escapes", "objects", "nesting"],
+)
+def test_the_worst_bytes_are_done_with_soon(body: bytes) -> None:
+    """Five times what is promised, for a machine with other work to do."""
+    began = time.perf_counter()
+    try:
+        decoded(body, wire.Snapshot)
+    except BadAnswer:
+        pass
+    assert time.perf_counter() - began < 1.0
+
+
+def test_the_memory_of_an_answer_is_bounded() -> None:
+    body = with_schema(b'"x":[' + b"1," * (MOST_VALUES - 10) + b"1]")
+    tracemalloc.start()
+    try:
+        with pytest.raises(BadAnswer):
+            decoded(body, wire.Snapshot)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 20e6
+
+
+class TestBadAnswer:
+    def test_it_names_rule_field_and_finding(self) -> None:
+        bad = BadAnswer("sum", "today", "1 is not 2")
+        assert str(bad) == "sum: today: 1 is not 2"
+        assert (bad.rule, bad.where, bad.detail) == ("sum", "today", "1 is not 2")
+        assert str(BadAnswer("json")) == "json"
+
+    @pytest.mark.parametrize("nasty", ["\n", "\x00", "\x1b[31m", "\ud800", "\u202e", "\u2028"])
+    def test_nothing_of_the_answer_breaks_a_log_line(self, nasty: str) -> None:
+        bad = BadAnswer("version", f"a{nasty}b", nasty * 1000)
+        assert str(bad).isprintable()
+        str(bad).encode()
+        assert len(str(bad)) < 300
+
+
+@pytest.mark.parametrize(
+    ("schema", "is_understood"),
+    [
+        ("hotline-metrics/1.0", True),
+        ("hotline-metrics/1.99", True),
+        ("hotline-metrics/2.0", False),
+        ("hotline-metrics/11.0", False),
+        ("hotline-metrics", False),
+        ("Hotline-Metrics/1.0", False),
+        ("x/hotline-metrics/1.0", False),
+    ],
+)
+def test_versions(schema: str, is_understood: bool) -> None:
+    assert understood(schema) is is_understood

@@ -1,0 +1,270 @@
+"""Alarm rules as a film of their figure, one look a second."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.domain.samples import NOW, delays, hotline, snapshot
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.alarms import (
+    CLEARED_SHOWN_S,
+    MINIMUM_DWELL_S,
+    AlarmBook,
+    RuleMemory,
+    figures,
+    step,
+    worst_first,
+)
+from wallboard.domain.hotline import DEFAULT_LIMITS, Limit
+from wallboard.domain.snapshot import (
+    Alarm,
+    EmergencyPool,
+    Line,
+    Link,
+    Missed,
+    Recent,
+    Seat,
+    WaitingCall,
+)
+from wallboard.domain.states import LineState, LinkState, PoolState, SeatState
+
+UNKNOWN, NOT_PROVIDED = Absent.UNKNOWN, Absent.NOT_PROVIDED
+WAITING = DEFAULT_LIMITS["waiting"]  # watch 5 (left at 3), alarm 10 (left at 8)
+Figure = Maybe[float | None]
+Film = list[tuple[Figure, int]]
+"""Figures, each for some seconds."""
+
+
+def changes(film: Film, limit: Limit = WAITING) -> list[tuple[int, str]]:
+    """The levels that were entered, each with its second."""
+    memory, now, found = RuleMemory(), 0, []
+    for value, seconds in film:
+        for _ in range(seconds):
+            after = step(memory, limit, value, float(now))
+            if after.level != memory.level:
+                assert after.since == now
+                found.append((now, after.level))
+            memory = after
+            now += 1
+    return found
+
+
+@pytest.mark.parametrize(
+    ("film", "entered"),
+    [
+        ([(4, 100)], []),
+        ([(5, 10)], []),
+        ([(5, 11)], [(10, "watch")]),
+        ([(10, 11)], [(10, "alarm")]),
+        # the on-delay counts on end
+        ([(10, 9), (0, 1), (10, 9)], []),
+        # first 5 for 5 s, then 10: watch after 10 s, alarm 10 s after its edge was reached
+        ([(5, 5), (10, 60)], [(10, "watch"), (15, "alarm")]),
+        # escalation does not wait for the minute
+        ([(5, 20), (10, 40)], [(10, "watch"), (30, "alarm")]),
+        # 9 is not better than the edge at which the alarm is left, 8 is
+        ([(10, 20), (9, 300)], [(10, "alarm")]),
+        ([(10, 100), (8, 31)], [(10, "alarm"), (130, "watch")]),
+        # straight down to nothing
+        ([(10, 100), (0, 31)], [(10, "alarm"), (130, "normal")]),
+        # the off-delay counts on end
+        ([(10, 100), (0, 29), (9, 1), (0, 29)], [(10, "alarm")]),
+        # a state lasts a minute: 10 + 60, not 20 + 30
+        ([(10, 20), (0, 60)], [(10, "alarm"), (70, "normal")]),
+        # and normal does too, once it has been entered
+        ([(10, 20), (0, 60), (10, 60)], [(10, "alarm"), (70, "normal"), (130, "alarm")]),
+    ],
+)
+def test_delays_hysteresis_and_the_minute(film: Film, entered: list[tuple[int, str]]) -> None:
+    assert changes(film) == entered
+
+
+def test_a_figure_that_chatters_around_the_alarm_edge_is_at_least_watched() -> None:
+    """Five or more callers wait all the time, whatever the tenth does."""
+    assert changes([(9, 1), (10, 1)] * 30) == [(10, "watch")]
+
+
+def test_a_figure_that_chatters_around_the_watch_edge_leaves_the_alarm() -> None:
+    """Fewer than eight have waited for half a minute, whatever the third and fourth did."""
+    assert changes([(10, 100), *([(2, 1), (6, 1)] * 20)])[1] == (130, "watch")
+
+
+@pytest.mark.parametrize("absence", Absent)
+def test_an_alarm_never_clears_because_data_stopped(absence: Absent) -> None:
+    assert changes([(10, 20), (absence, 3600)]) == [(10, "alarm")]
+    # and what was seen before the gap does not count after it
+    assert changes([(10, 100), (0, 29), (absence, 600), (0, 29)]) == [(10, "alarm")]
+    assert changes([(10, 9), (absence, 60), (10, 9)]) == []
+
+
+@pytest.mark.parametrize("value", [UNKNOWN, NOT_PROVIDED, None])
+def test_an_absent_figure_is_no_figure(value: Figure) -> None:
+    memory = step(RuleMemory(), WAITING, 12, 0.0)
+    assert memory.value == 12
+    assert step(memory, WAITING, value, 1.0).value is None
+
+
+def test_too_little_to_grade_ends_an_alarm_in_its_time() -> None:
+    limit = DEFAULT_LIMITS["share_within"]
+    assert changes([(0.5, 100), (None, 31)], limit) == [(10, "alarm"), (130, "normal")]
+
+
+def test_small_is_bad_where_the_rule_says_so() -> None:
+    limit = DEFAULT_LIMITS["share_within"]
+    assert changes([(0.951, 60)], limit) == []
+    assert changes([(0.95, 11)], limit) == [(10, "watch")]
+    assert changes([(0.80, 100), (0.84, 100)], limit) == [(10, "alarm")]
+    assert changes([(0.80, 100), (0.85, 31)], limit) == [(10, "alarm"), (130, "watch")]
+    assert changes([(0, 11), (1, 100)], DEFAULT_LIMITS["seats_free"])[0] == (10, "watch")
+
+
+def test_an_edge_that_is_null_is_never_reached() -> None:
+    assert changes([(10**9, 100)], Limit()) == []
+    assert changes([(10**9, 100)], Limit(alarm=1)) == [(10, "alarm")]
+    assert changes([(10**9, 100), (0, 31)], Limit(alarm=1)) == [(10, "alarm"), (130, "normal")]
+
+
+def test_a_clear_edge_equal_to_its_own_edge_does_not_flap() -> None:
+    assert changes([(60, 300)], Limit(alarm=60, alarm_clear=60)) == [(10, "alarm")]
+
+
+def test_a_level_that_the_hotline_gave_up_is_left() -> None:
+    memory = RuleMemory("alarm", since=0.0)
+    for now in range(100, 140):
+        memory = step(memory, Limit(watch=5), 50, float(now))
+    assert memory.level == "watch"
+
+
+FIGURES = st.one_of(st.integers(0, 12), st.sampled_from([None, UNKNOWN]))
+
+
+@given(st.lists(st.tuples(FIGURES, st.integers(1, 40)), max_size=20))
+def test_however_it_chatters_a_state_lasts_a_minute_but_for_escalation(film: Film) -> None:
+    order = {"normal": 0, "watch": 1, "alarm": 2}
+    found = changes(film)
+    for (before, level), (now, next_level) in zip(found, found[1:], strict=False):
+        if level == "normal" or order[next_level] < order[level]:
+            assert now - before >= MINIMUM_DWELL_S
+
+
+def seen(rule: str, **changes_: Any) -> Figure:
+    return figures(snapshot(**changes_), hotline())[rule]
+
+
+class TestFigures:
+    def test_every_rule_has_its_figure(self) -> None:
+        assert set(figures(snapshot(), hotline())) == set(DEFAULT_LIMITS)
+
+    def test_calls_waiting(self) -> None:
+        assert (seen("waiting"), seen("longest_wait")) == (2, 84.0)
+        assert (seen("waiting", waiting=()), seen("longest_wait", waiting=())) == (0, 0.0)
+        assert seen("waiting", waiting=UNKNOWN) is UNKNOWN
+        assert seen("longest_wait", waiting=UNKNOWN) is UNKNOWN
+        assert seen("longest_wait", waiting=(WaitingCall("c", None, NOW + 3),)) == 0.0
+
+    @pytest.mark.parametrize(
+        ("answered", "lost", "figure"), [(0, 0, None), (19, 0, None), (20, 0, 1.0), (10, 30, 0.25)]
+    )
+    def test_the_share_of_the_last_minutes(
+        self, answered: int, lost: int, figure: float | None
+    ) -> None:
+        recent = Recent(NOW - 900, answered, lost, 0, delays(*[2.0] * answered))
+        assert seen("share_within", recent=recent) == figure
+
+    def test_the_share_is_absent_with_its_histogram(self) -> None:
+        assert seen("share_within", recent=UNKNOWN) is UNKNOWN
+        assert seen("share_within", recent=Recent(NOW - 900, 30, 0, 0)) is NOT_PROVIDED
+
+    def test_seats(self) -> None:
+        assert seen("seats_free") == 0
+        assert seen("seats_free", seats=(Seat("017", SeatState.AVAILABLE),)) == 1
+        assert seen("seats_free", seats=NOT_PROVIDED) is NOT_PROVIDED
+        assert seen("break_due") == 0
+        assert seen("break_due", seats=UNKNOWN) is UNKNOWN
+
+    def test_no_seat_is_free_is_not_said_where_no_seat_is_known(self) -> None:
+        assert seen("seats_free", seats=()) is UNKNOWN
+        assert seen("seats_free", seats=(Seat("017", SeatState.UNKNOWN),)) is UNKNOWN
+
+    def test_lines_and_link(self) -> None:
+        assert (seen("line_fault"), seen("link_down")) == (1, 0.0)
+        down = EmergencyPool(PoolState.STANDBY, link=Link(LinkState.DOWN))
+        assert seen("link_down", emergency=down) == 1.0
+        assert seen("line_fault", emergency=down) is NOT_PROVIDED
+        assert seen("link_down", emergency=UNKNOWN) is UNKNOWN
+
+    def test_a_fault_that_cannot_be_seen_is_not_over(self) -> None:
+        blind = EmergencyPool(
+            PoolState.UNKNOWN,
+            link=Link(LinkState.UNKNOWN),
+            lines=(Line("E03", LineState.UNKNOWN),),
+        )
+        assert seen("link_down", emergency=blind) is UNKNOWN
+        assert seen("line_fault", emergency=blind) is UNKNOWN
+
+    def test_calls_owed(self) -> None:
+        assert seen("open_call_back") == 1700.0
+        assert seen("open_call_back", missed=Missed(1, 1, 0, 0, None)) == 0.0
+        assert seen("open_call_back", missed=UNKNOWN) is UNKNOWN
+
+
+def looked_at(film: list[tuple[dict[str, Any], int]]) -> tuple[AlarmBook, float]:
+    """The book after looking once a second, and the last instant."""
+    book, now = AlarmBook(), NOW
+    for kept, seconds in film:
+        for _ in range(seconds):
+            book = book.after(snapshot(snapshot_time=now, seats=NOT_PROVIDED, **kept), hotline())
+            now += 1
+    return book, now - 1
+
+
+def calls(count: int) -> dict[str, Any]:
+    quiet = EmergencyPool(PoolState.STANDBY)
+    waiting = tuple(WaitingCall(f"c-{each}", None, NOW + 1000) for each in range(count))
+    return {"waiting": waiting, "missed": UNKNOWN, "recent": UNKNOWN, "emergency": quiet}
+
+
+class TestBook:
+    def test_an_alarm_says_since_when_at_this_level_and_by_which_edge(self) -> None:
+        book, now = looked_at([(calls(6), 20), (calls(12), 20)])
+        assert book.alarms(hotline(), now) == (Alarm("waiting", "alarm", NOW + 30, 12, 10),)
+
+    def test_an_ended_alarm_stays_in_sight_for_a_minute(self) -> None:
+        book, now = looked_at([(calls(12), 100), (calls(0), 31)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.since, alarm.value) == ("cleared", now, 0)
+        assert book.alarms(hotline(), now + CLEARED_SHOWN_S - 1) == (alarm,)
+        assert book.alarms(hotline(), now + CLEARED_SHOWN_S) == ()
+
+    def test_an_alarm_whose_figure_is_unknown_stands_without_one(self) -> None:
+        book, now = looked_at([(calls(12), 20), ({**calls(0), "waiting": UNKNOWN}, 600)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.since, alarm.value) == ("alarm", NOW + 10, None)
+
+    def test_a_rule_that_the_hotline_does_not_list_is_not_evaluated(self) -> None:
+        book = AlarmBook()
+        for second in range(60):
+            moment = snapshot(snapshot_time=NOW + second, **calls(12))
+            book = book.after(moment, hotline(limits={"longest_wait": Limit(alarm=60)}))
+        assert set(book.rules) == {"longest_wait"}
+
+    def test_a_rule_given_up_between_two_looks_is_not_shown(self) -> None:
+        book, now = looked_at([(calls(12), 20)])
+        assert book.alarms(hotline(limits={}), now) == ()
+
+
+def test_the_worst_first_and_of_equals_the_newest() -> None:
+    alarms = [
+        Alarm("a", "cleared", 9.0, 0, None),
+        Alarm("b", "watch", 1.0, 0, None),
+        Alarm("c", "alarm", 2.0, 0, None),
+        Alarm("d", "watch", 8.0, 0, None),
+        Alarm("e", "alarm", 3.0, 0, None),
+    ]
+    assert [each.id for each in sorted(alarms, key=worst_first)] == ["e", "c", "d", "b", "a"]
+
+
+def test_the_rule_of_an_alarm_about_one_line() -> None:
+    assert Alarm("line_fault:E03", "watch", 0.0, 1, 1).rule == "line_fault"

@@ -1,0 +1,316 @@
+"""What the board asks, in which order, and what it makes of the answers; the server is a script."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from wallboard.contract.writing import (
+    stamper,
+    write_hotline,
+    write_minute,
+    write_page,
+    write_snapshot,
+)
+from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Counters, Minute
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.snapshot import Snapshot, Source
+from wallboard.domain.states import SourceState
+from wallboard.sources.metrics_api import MetricsApi, Step
+from wallboard.sources.outcome import Failed, HotlineRead, MinutesRead, SnapshotRead, StillTrue
+from wallboard.sources.token import TokenHolder
+from wallboard.transport.client import Answer
+from wallboard.transport.errors import NoAnswer, Refusal, Trouble
+
+NOON = datetime.fromisoformat("2026-11-23T12:00:30+08:00").timestamp()
+HOTLINE = Hotline("Line", "1", capabilities=frozenset({"minutes"}))
+STAMP = stamper(HOTLINE)
+
+
+def snapshot(at: float = NOON, epoch: str = "one") -> Snapshot:
+    return Snapshot(
+        epoch, 1, 1.0, at, at, at - 3600, Source(SourceState.CONNECTED), (), Counters(),
+        seats=Absent.NOT_PROVIDED,
+    )  # fmt: skip
+
+
+def ok(body: bytes, **headers: str) -> Answer:
+    return Answer(
+        200, {name.replace("_", "-"): value for name, value in headers.items()}, body, 0.01
+    )
+
+
+def hotline_answer() -> Answer:
+    return ok(write_hotline(HOTLINE), ETag='"h1"')
+
+
+def snapshot_answer(
+    at: float = NOON, epoch: str = "one", tag: str = 'W/"one-1"', waited: bool = False
+) -> Answer:
+    body = write_snapshot(snapshot(at, epoch), STAMP).delivered(1, STAMP(at), STAMP(at))
+    headers = {"ETag": tag} | ({"Preference-Applied": "wait=5"} if waited else {})
+    return Answer(200, headers, body, 0.01)
+
+
+def unchanged(at: float) -> Answer:
+    headers = {
+        "Hotline-Snapshot-Time": STAMP(at),
+        "Hotline-Server-Time": STAMP(at + 0.5),
+        "Preference-Applied": "wait=5",
+    }
+    return Answer(304, headers, b"", 5.0)
+
+
+def page(start: float, revision: int, cursor: str | None = None) -> Answer:
+    minute = Minute(start, Counters(), complete=True, final=True, revision=revision)
+    return ok(write_page([write_minute(minute, STAMP)], 60, revision, cursor))
+
+
+@dataclass
+class Asked:
+    path: str
+    params: Mapping[str, str | int]
+    headers: Mapping[str, str]
+    deadline_s: float
+
+
+class Script:
+    """A client whose answers are written down beforehand; it keeps what it was asked."""
+
+    def __init__(self, *answers: Answer | Exception) -> None:
+        self.answers = list(answers)
+        self.asked: list[Asked] = []
+        self.now = 0.0
+        self.takes_s = 0.0
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        deadline_s: float,
+    ) -> Answer:
+        self.asked.append(Asked(path, dict(params or {}), dict(headers or {}), deadline_s))
+        self.now += self.takes_s
+        answer = self.answers.pop(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def api(script: Script, token: TokenHolder | None = None, **more: Any) -> MetricsApi:
+    return MetricsApi(
+        script,
+        token or TokenHolder(None, wanted=False),
+        poll_s=5.0,
+        mono=lambda: script.now,
+        chance=lambda: 0.5,
+        **more,
+    )
+
+
+def steps(source: MetricsApi, number: int) -> list[Step]:
+    return [source.step() for _ in range(number)]
+
+
+def test_the_first_questions_are_the_hotline_the_snapshot_and_the_minutes() -> None:
+    script = Script(hotline_answer(), snapshot_answer(), page(NOON - 90, 7), unchanged(NOON + 5))
+    outcomes = [step.outcome for step in steps(api(script), 4)]
+
+    assert [each.path for each in script.asked] == [
+        "/v1/hotline",
+        "/v1/snapshot",
+        "/v1/minutes",
+        "/v1/snapshot",
+    ]
+    assert [type(each) for each in outcomes] == [HotlineRead, SnapshotRead, MinutesRead, StillTrue]
+    assert script.asked[1].headers == {}
+    assert script.asked[3].headers == {"If-None-Match": 'W/"one-1"', "Prefer": "wait=5"}
+    assert script.asked[3].deadline_s == 5 + 4.0  # P and the deadline of a whole request
+
+
+def test_a_304_says_until_when_the_snapshot_was_true() -> None:
+    script = Script(hotline_answer(), snapshot_answer(), page(NOON - 90, 7), unchanged(NOON + 5))
+    outcome = steps(api(script), 4)[3].outcome
+    assert isinstance(outcome, StillTrue)
+    assert (outcome.snapshot_time, outcome.server_time) == (NOON + 5, NOON + 5.5)
+
+
+def test_minutes_are_asked_for_again_when_a_minute_has_ended_and_only_what_changed() -> None:
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        page(NOON - 90, 7),
+        snapshot_answer(NOON + 10, tag='W/"one-2"', waited=True),  # the same minute
+        snapshot_answer(NOON + 40, tag='W/"one-3"', waited=True),  # the next one
+        page(NOON - 30, 8),
+    )
+    steps(api(script), 6)
+    assert [each.path for each in script.asked[3:]] == [
+        "/v1/snapshot",
+        "/v1/snapshot",
+        "/v1/minutes",
+    ]
+    assert "changed_after" not in script.asked[2].params
+    assert script.asked[5].params["changed_after"] == 7
+
+
+def test_pages_are_followed_to_the_end() -> None:
+    script = Script(
+        hotline_answer(), snapshot_answer(), page(NOON - 150, 7, "next"), page(NOON - 90, 7)
+    )
+    outcome = steps(api(script), 3)[2].outcome
+    assert isinstance(outcome, MinutesRead)
+    assert len(outcome.minutes) == 2
+    assert script.asked[3].params["cursor"] == "next"
+
+
+def test_a_server_that_lost_its_record_is_asked_for_everything() -> None:
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        page(NOON - 90, 7),
+        snapshot_answer(NOON + 40, tag='W/"one-3"', waited=True),
+        page(NOON - 30, 3),
+        page(NOON - 30, 3),
+    )
+    outcome = steps(api(script), 5)[4].outcome
+    assert isinstance(outcome, MinutesRead)
+    assert outcome.revision == 3
+    assert script.asked[4].params["changed_after"] == 7
+    assert "changed_after" not in script.asked[5].params
+
+
+def test_a_new_run_of_the_server_is_asked_for_its_rules_and_all_its_minutes() -> None:
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        page(NOON - 90, 7),
+        snapshot_answer(NOON + 3, "two", 'W/"two-1"', waited=True),
+        hotline_answer(),
+        page(NOON - 90, 9),
+    )
+    steps(api(script), 6)
+    assert [each.path for each in script.asked[4:]] == ["/v1/hotline", "/v1/minutes"]
+    assert script.asked[4].headers == {"If-None-Match": '"h1"'}
+    assert "changed_after" not in script.asked[5].params
+
+
+def test_a_server_that_cannot_wait_is_asked_at_the_interval() -> None:
+    waits = Script(
+        hotline_answer(), snapshot_answer(), page(NOON - 90, 7), snapshot_answer(waited=True)
+    )
+    assert steps(api(waits), 4)[3].pause_s == pytest.approx(0.1)
+    cannot = Script(hotline_answer(), snapshot_answer(), page(NOON - 90, 7), snapshot_answer())
+    assert steps(api(cannot), 4)[3].pause_s == pytest.approx(5.0)
+
+
+def test_a_server_without_minutes_is_not_asked_for_any() -> None:
+    bare = ok(write_hotline(replace(HOTLINE, capabilities=frozenset())), ETag='"h1"')
+    script = Script(bare, snapshot_answer(), unchanged(NOON + 5))
+    steps(api(script), 3)
+    assert [each.path for each in script.asked] == ["/v1/hotline", "/v1/snapshot", "/v1/snapshot"]
+
+
+def test_minutes_that_fail_do_not_keep_snapshots_away() -> None:
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        Refusal(Trouble.SERVER_ERROR, "500", None, status=500),
+        snapshot_answer(NOON + 1, tag='W/"one-2"', waited=True),
+    )
+    outcomes = [step.outcome for step in steps(api(script), 4)]
+    assert isinstance(outcomes[2], Failed)
+    assert isinstance(outcomes[3], SnapshotRead)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (NoAnswer(Trouble.REFUSED, "no"), "refused"),
+        (NoAnswer(Trouble.TIMED_OUT, "4 s"), "timed_out"),
+        (Refusal(Trouble.UNAVAILABLE, "503", 20.0, status=503), "unavailable"),
+    ],
+)
+def test_a_failure_names_its_trouble_and_the_next_attempt(error: Exception, kind: str) -> None:
+    script = Script(error)
+    script.takes_s = 1.0
+    step = api(script).step()
+    assert isinstance(step.outcome, Failed)
+    assert step.outcome.trouble.kind == kind
+    expected = 20.0 if kind == "unavailable" else 5.0
+    assert step.outcome.next_try == expected  # from the start of the attempt
+    assert step.pause_s == expected - 1.0
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"<html>", "bad_answer"),
+        (b'{"schema": "hotline-metrics/2.0"}', "version"),
+        (b'{"schema": "hotline-metrics/1.0"}', "bad_answer"),
+    ],
+)
+def test_an_answer_that_breaks_the_contract_is_a_trouble_of_its_own(body: bytes, kind: str) -> None:
+    outcome = api(Script(ok(body))).step().outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.trouble.kind == kind
+
+
+def test_after_a_minute_the_attempts_spread_out() -> None:
+    script = Script(*[NoAnswer(Trouble.REFUSED, "no")] * 40)
+    source = api(script)
+    pauses = []
+    for _ in range(40):
+        step = source.step()
+        pauses.append(step.pause_s)
+        script.now += step.pause_s
+    assert set(pauses[:12]) == {5.0}
+    assert max(pauses) <= 60.0
+    assert pauses[-1] == 30.0  # half of the cap, by the chance given
+
+
+class Drawer:
+    """Credentials that count how often they are read."""
+
+    def __init__(self, token: str | None) -> None:
+        self.token = token
+        self.reads = 0
+
+    def read(self) -> str | None:
+        self.reads += 1
+        return self.token
+
+    def store(self, token: str) -> None:
+        self.token = token
+
+    def forget(self) -> None:
+        self.token = None
+
+
+def test_a_server_on_this_machine_is_first_asked_without_a_token() -> None:
+    drawer = Drawer("t-1")
+    token = TokenHolder(drawer, wanted=False)
+    script = Script(Refusal(Trouble.UNAUTHORISED, "401", None, status=401), hotline_answer())
+    source = api(script, token)
+    assert token() is None
+    first = source.step()
+    assert first.pause_s == 0.0  # there is a token now: ask again at once
+    assert token() == "t-1"
+    assert isinstance(source.step().outcome, HotlineRead)
+    assert drawer.reads == 1
+
+
+def test_a_refused_token_is_read_anew_and_tried_after_30_s_then_every_5_min() -> None:
+    drawer = Drawer("old")
+    token = TokenHolder(drawer, wanted=True)
+    refused = Refusal(Trouble.UNAUTHORISED, "401", None, status=401)
+    source = api(Script(refused, refused, refused), token)
+    assert token() == "old"
+    drawer.token = "new"
+    assert [source.step().pause_s for _ in range(3)] == [30.0, 300.0, 300.0]
+    assert token() == "new"

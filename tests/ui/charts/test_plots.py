@@ -1,0 +1,178 @@
+"""The charts get what the views say, once, and draw it."""
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from tests.ui.moment import MOMENTS, MONO, at, live, state
+from wallboard.boards.board import board
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.rings import RingRule
+from wallboard.ui.charts.rings_plot import Bar, scale
+from wallboard.ui.charts.trend_line import Gap
+from wallboard.ui.theme import load_fonts, theme
+from wallboard.ui.windows.desk import DeskWindow
+from wallboard.words import words
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> DeskWindow:
+    load_fonts()
+    made = DeskWindow(theme("light"), words("en"))
+    qtbot.addWidget(made)
+    made.resize(1600, 1000)
+    made.charts_ready()
+    return made
+
+
+def painted(desk: DeskWindow) -> QImage:
+    """The tile of the rings as it is seen."""
+    picture = QImage(desk.size(), QImage.Format.Format_RGB32)
+    desk.render(picture)
+    return picture.copy(QRect(desk.rings.mapTo(desk, QPoint()), desk.rings.size()))
+
+
+def count(picture: QImage, colour: QColor) -> int:
+    wanted = colour.rgb()
+    return sum(
+        picture.pixel(x, y) == wanted
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
+    )
+
+
+def test_the_trend_has_the_view_s_points_and_its_gap(desk: DeskWindow) -> None:
+    desk.show_board(live())
+    assert desk.trend.plot is not None
+    line = desk.trend.plot.item.line
+
+    assert line.last is not None
+    assert round(line.last.y, 1) == 58.1
+    panels = live().panels
+    assert panels is not None
+    origin = panels.share.trend_start
+    assert line.gaps == (Gap(at(3, 15) - origin, at(3, 45) - origin),)
+    assert len(line.points) == 96 - 2  # two quarters of the gap; the running one is the end
+
+
+def test_the_bars_are_the_counts_in_per_cent_of_all_finished(desk: DeskWindow) -> None:
+    desk.show_board(live())
+    assert desk.rings.plot is not None
+    item = desk.rings.plot.item
+    assert item is not None
+
+    assert [bar.label for bar in item.bars] == [
+        "51 %", "28 %", "8.6 %", "4.6 %", "3.1 %", "4.0 %",
+    ]  # fmt: skip
+    assert [bar.within for bar in item.bars] == [True] * 3 + [False] * 3
+    assert sum(bar.answered + bar.lost for bar in item.bars) == pytest.approx(100)
+    assert [bar.name for bar in item.bars] == [
+        "Ring 1", "Ring 2", "Ring 3", "Ring 4", "Ring 5", "Ring 6+",
+    ]  # fmt: skip
+
+
+def test_where_no_ring_is_heard_the_bars_are_seconds(desk: DeskWindow) -> None:
+    known = state().hotline
+    assert isinstance(known, Hotline)
+    quiet = replace(known, rings=RingRule(heard=False))
+    desk.show_board(board(replace(state(), hotline=quiet), MONO))
+    assert desk.rings.plot is not None
+    assert desk.rings.plot.item is not None
+
+    assert [bar.name for bar in desk.rings.plot.item.bars][::5] == ["0–5 s", "25+ s"]
+    assert desk.rings.heading.text() == "Answer delay"
+    assert desk.trend.heading.text() == "Answered in 15 s"
+
+
+def test_another_second_draws_no_chart_anew(
+    desk: DeskWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.show_board(live())
+    assert desk.trend.plot is not None
+    assert desk.rings.plot is not None
+    drawn: list[str] = []
+    monkeypatch.setattr(desk.trend.plot, "show_line", lambda *_, **__: drawn.append("trend"))
+    monkeypatch.setattr(desk.rings.plot, "show_bars", lambda *_, **__: drawn.append("rings"))
+    desk.show_board(board(state(), MONO + 2))
+    assert drawn == []
+
+    desk.show_board(MOMENTS["stale"]())
+    assert drawn == ["trend", "rings"]
+
+
+def test_charts_go_grey_with_their_data(desk: DeskWindow) -> None:
+    blue, grey = theme("light").data, theme("light").stale
+    desk.show_board(live())
+    live_picture = painted(desk)
+    desk.show_board(MOMENTS["stale"]())
+    stale_picture = painted(desk)
+
+    assert count(live_picture, blue) > 1000
+    assert count(stale_picture, blue) == 0
+    assert count(stale_picture, grey) > 1000
+
+
+def test_the_keyboard_steps_through_the_quarters(desk: DeskWindow, qtbot: QtBot) -> None:
+    desk.show_board(live())
+    assert desk.trend.plot is not None
+    assert desk.trend.sub.spoken.startswith("by 15 minutes")
+
+    qtbot.keyClick(desk.trend.plot, Qt.Key.Key_Left)
+    assert desk.trend.sub.spoken.startswith("09:30–09:45: ")
+    qtbot.keyClick(desk.trend.plot, Qt.Key.Key_Left)
+    assert desk.trend.sub.spoken.startswith("09:15–09:30: ")
+    assert desk.trend.sub.spoken.endswith(" calls)")
+    for _ in range(23):
+        qtbot.keyClick(desk.trend.plot, Qt.Key.Key_Left)
+    assert desk.trend.sub.spoken == "03:30–03:45: no data"
+    qtbot.keyClick(desk.trend.plot, Qt.Key.Key_Escape)
+    assert desk.trend.sub.spoken.startswith("by 15 minutes")
+
+
+def test_the_pointer_tells_a_ring_with_its_counts(desk: DeskWindow) -> None:
+    desk.show_board(live())
+    assert desk.rings.plot is not None
+
+    desk.rings.plot.pointed.emit(1.2)
+    assert desk.rings.sub.spoken == "Ring 1: 780 answered·5 lost"
+    desk.rings.plot.pointed.emit(None)
+    assert desk.rings.sub.spoken == "today·% of 1,531 calls"
+
+
+def test_a_shift_is_eight_hours(desk: DeskWindow) -> None:
+    desk.show_board(live())
+    assert desk.trend.plot is not None
+
+    def width() -> float:
+        assert desk.trend.plot is not None
+        (left, right), _ = desk.trend.plot.viewRange()
+        return float(right - left)
+
+    day = width()
+    desk.trend.hours.setCurrentIndex(1)
+    assert day / width() == pytest.approx(3)
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"), [("unknown", "Data unknown"), ("not_provided", "Data not provided")]
+)
+def test_absent_charts_say_why(desk: DeskWindow, moment: str, sentence: str) -> None:
+    desk.show_board(MOMENTS[moment]())
+
+    for tile in (desk.trend, desk.rings):
+        assert tile.placeholder.isVisibleTo(desk)
+        assert tile.placeholder.text() == sentence
+    desk.show_board(live())
+    assert not desk.trend.placeholder.isVisibleTo(desk)
+
+
+@pytest.mark.parametrize("highest", [0.0, 0.4, 3.0, 19.0, 51.0, 88.0, 100.0])
+def test_the_axis_always_holds_the_highest_bar_and_its_label(highest: float) -> None:
+    top, step = scale((Bar(highest * 0.9, highest * 0.1, True, "", ""),), room=0.2)
+
+    assert highest <= top * 0.8 + 1e-9
+    assert top % step == 0
+    assert top / step <= 5

@@ -1,0 +1,91 @@
+"""The alarm list: what each row says, and what can be done about it."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desk.conftest import OpenDesk
+from tests.ui.moment import MOMENTS, MONO, live, snapshot, state
+from wallboard.boards.board import Board, board
+from wallboard.domain.snapshot import Alarm
+from wallboard.ui.desk.offer import Offer
+from wallboard.ui.windows.desk import DeskWindow
+
+
+def buttons(desk: DeskWindow) -> list[str]:
+    return [
+        button.text()
+        for button in desk.alarms.findChildren(QPushButton)
+        if button.isVisibleTo(desk)
+    ]
+
+
+def with_alarms(*alarms: Alarm) -> Board:
+    return board(state(replace(snapshot(), alarms=alarms)), MONO)
+
+
+def test_the_worst_and_then_the_newest_stands_first(open_desk: OpenDesk) -> None:
+    assert open_desk(live()).alarms.texts() == [
+        "最长等待 01:24，警戒线 01:00, 告警·09:37 起·已 3 分 20 秒",
+        "当前排队 12 通，警戒线 10, 告警·09:33 起·已 7 分 40 秒",
+        "近 15 分接听率 58.1 %，警戒线 80 %, 告警·09:28 起·已 12 分",
+        "座席无空闲, 预警·09:31 起·已 10 分",
+    ]
+
+
+def test_an_acknowledged_alarm_says_when(open_desk: OpenDesk) -> None:
+    (row,) = open_desk(MOMENTS["acknowledged"](), "en").alarms.texts()
+
+    assert row.endswith("acknowledged 09:40")
+
+
+def test_a_cleared_one_is_told_as_cleared(open_desk: OpenDesk) -> None:
+    rows = open_desk(MOMENTS["crowded"](), "en").alarms.texts()
+
+    assert rows[-1] == "Liaison with the contractor down, Cleared·cleared 09:40"
+
+
+def test_without_current_data_nothing_is_evaluated(open_desk: OpenDesk) -> None:
+    rows = open_desk(MOMENTS["stale"](), "en").alarms.texts()
+
+    assert len(rows) == 4
+    assert all(row.endswith("not evaluated") for row in rows)
+
+
+def test_an_unfamiliar_rule_is_told_by_its_id(open_desk: OpenDesk) -> None:
+    strange = Alarm("boiler:3", "watch", 0.0, 1.0, 1.0)
+
+    assert open_desk(with_alarms(strange), "en").alarms.texts()[0].startswith("Alarm rule boiler:3")
+
+
+def test_no_button_is_seen_that_nobody_has_connected(open_desk: OpenDesk) -> None:
+    assert buttons(open_desk(live())) == []
+
+
+def test_a_button_says_which_alarm_it_means(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk(live(), offers=frozenset({Offer.ACKNOWLEDGE, Offer.SHELVE}))
+    assert buttons(desk) == ["确认", "搁置"] * 4
+
+    first, shelve = desk.alarms.findChildren(QPushButton)[:2]
+    with qtbot.waitSignal(desk.alarm_acknowledged) as acknowledged:
+        qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(desk.alarm_shelved) as shelved:
+        qtbot.mouseClick(shelve, Qt.MouseButton.LeftButton)
+
+    assert (acknowledged.args, shelved.args) == (["longest_wait"], ["longest_wait"])
+
+
+def test_rows_are_kept_when_their_number_changes(open_desk: OpenDesk) -> None:
+    desk = open_desk(live())
+    desk.show_board(MOMENTS["acknowledged"]())
+    assert len(desk.alarms.texts()) == 1
+
+    desk.show_board(live())
+    assert len(desk.alarms.texts()) == 4
+
+
+def test_an_empty_list_is_good_news_only_where_somebody_looks(open_desk: OpenDesk) -> None:
+    assert open_desk(MOMENTS["quiet"](), "en").alarms.sentence == "No alarms"
+    assert open_desk(MOMENTS["unknown"](), "en").alarms.sentence == "Alarms are not evaluated"

@@ -1,0 +1,266 @@
+"""The desk as a whole: what is seen in each state, and that everything works by keyboard."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.desk.conftest import OpenDesk
+from tests.ui.moment import MOMENTS, connecting, live
+from wallboard.ui.desk.card import Card
+from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.offer import Offer
+from wallboard.ui.desk.topbar import View
+from wallboard.ui.windows.desk import DeskWindow
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+"""What Qt's offscreen platform says of every window that is shown."""
+
+PICTURED = [
+    *itertools.product(["zh", "en"], ["light", "dark"], ["live", "crowded", "lost"]),
+    *itertools.product(["en"], ["light"], sorted(MOMENTS)),
+]
+
+
+def labels(widget: QWidget) -> list[str]:
+    return [
+        label.text()
+        for label in widget.findChildren(QLabel)
+        if label.isVisibleTo(widget) and label.text()
+    ]
+
+
+def shown(desk: DeskWindow) -> set[str]:
+    parts = {
+        "cards": desk.waiting, "trend": desk.trend, "rings": desk.rings, "table": desk.table,
+        "alarms": desk.alarms, "emergency": desk.emergency_page, "calls": desk.calls_page,
+    }  # fmt: skip
+    return {name for name, part in parts.items() if part.isVisibleTo(desk)}
+
+
+@pytest.mark.parametrize(("language", "look", "moment"), PICTURED)
+def test_every_moment_is_painted_without_a_complaint(
+    open_desk: OpenDesk, language: str, look: str, moment: str
+) -> None:
+    """Qt's warnings fail a test; a missing word raises."""
+    desk = open_desk(None, language, look)
+    desk.resize(1280, 800)
+    desk.charts_ready()
+    for view in View:
+        desk.choose(view)
+        desk.show_board(MOMENTS[moment]())
+        picture = QImage(desk.size(), QImage.Format.Format_RGB32)
+        desk.render(picture)
+        assert picture.size() == desk.size()
+
+
+def test_before_the_first_answer_it_says_that_it_connects_and_to_what(open_desk: OpenDesk) -> None:
+    said = labels(open_desk(connecting(), "en").notice)
+
+    assert said == ["Connecting", "Server https://hotline.example", "First attempt under way"]
+
+
+@pytest.mark.parametrize(
+    ("trouble", "title", "todo"),
+    [
+        ("refused", "Cannot connect", "Check that the metrics service runs"),
+        ("unauthorised", "Not authorised", "Run wallboard sign-in"),
+        ("bad_answer", "Unusable data", None),
+        ("never heard of", "Cannot connect", None),
+    ],
+)
+def test_a_trouble_is_told_with_what_to_do_about_it(
+    open_desk: OpenDesk, trouble: str, title: str, todo: str | None
+) -> None:
+    said = labels(open_desk(connecting(trouble), "en").notice)
+
+    assert said[0] == title
+    assert len(said) == 4
+    assert said[-1].startswith("Attempt 2 in ")
+    if todo is not None:
+        assert said[2].startswith(todo)
+
+
+def test_live_data_says_nothing_about_itself_beyond_the_status_bar(open_desk: OpenDesk) -> None:
+    desk = open_desk(live(), "en")
+
+    assert not desk.outage.isVisibleTo(desk)
+    assert desk.status.accessibleName() == (
+        "Connected to https://hotline.example, updated 1 s ago, response 12 ms"
+    )
+
+
+def test_late_data_tells_its_age(open_desk: OpenDesk) -> None:
+    desk = open_desk(MOMENTS["late"](), "en")
+
+    assert not desk.outage.isVisibleTo(desk)
+    assert desk.status.accessibleName().startswith("Late data from")
+    assert "updated 12 s ago" in desk.status.accessibleName()
+
+
+def test_stale_data_says_since_when_of_what_time_and_when_the_next_attempt_comes(
+    open_desk: OpenDesk,
+) -> None:
+    desk = open_desk(MOMENTS["stale"](), "en")
+
+    assert desk.outage.isVisibleTo(desk)
+    said = desk.outage.accessibleName()
+    for part in ("No data", "for 42 s", "figures of 09:41", "Attempt 4 in"):
+        assert part in said
+
+
+@pytest.mark.parametrize(
+    ("moment", "sentence"),
+    [
+        ("source_lost", "The server has lost the telephone system·since 09:30"),
+        ("ended", "The recording has ended·since 09:30"),
+    ],
+)
+def test_a_source_out_of_sight_is_told(open_desk: OpenDesk, moment: str, sentence: str) -> None:
+    desk = open_desk(MOMENTS[moment](), "en")
+
+    assert desk.outage.isVisibleTo(desk)
+    assert desk.outage.accessibleName() == sentence
+
+
+def test_the_emergency_strip_is_there_while_lines_are_on(open_desk: OpenDesk) -> None:
+    desk = open_desk(live())
+    assert desk.strip.isVisibleTo(desk)
+    assert desk.strip.accessibleName() == (
+        "应急热线已启用·突发故障·09:12 起·已 29 分·已启用 10 / 30 路·到岗 20/30 人"
+        "·另 10 路 09:45 接入·联络正常·3 分前测试"
+    )
+
+    desk.show_board(MOMENTS["quiet"]())
+    assert not desk.strip.isVisibleTo(desk)
+
+
+def test_an_incident_tells_what_callers_are_told(open_desk: OpenDesk) -> None:
+    desk = open_desk(MOMENTS["crowded"](), "en")
+
+    assert desk.incident.isVisibleTo(desk)
+    assert "Tell callers: 抢修预计 14:30 完成" in desk.incident.accessibleName()
+    desk.show_board(live())
+    assert not desk.incident.isVisibleTo(desk)
+
+
+def test_a_clock_that_runs_fast_is_no_real_time(open_desk: OpenDesk) -> None:
+    desk = open_desk(MOMENTS["crowded"](), "en")
+
+    assert desk.topbar.scale.isVisibleTo(desk)
+    assert desk.topbar.scale.text() == "Not real time·60×"
+    desk.show_board(live())
+    assert not desk.topbar.scale.isVisibleTo(desk)
+
+
+def test_an_equal_board_changes_nothing(open_desk: OpenDesk) -> None:
+    desk = open_desk(live())
+    faces = [card.face for card in desk.findChildren(Card)]
+    desk.show_board(live())
+
+    assert all(card.face is face for card, face in zip(desk.findChildren(Card), faces, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("key", "parts"),
+    [
+        (Qt.Key.Key_1, {"cards", "trend", "rings", "table", "alarms"}),
+        (Qt.Key.Key_2, {"cards", "table"}),
+        (Qt.Key.Key_3, {"emergency"}),
+        (Qt.Key.Key_4, {"calls"}),
+        (Qt.Key.Key_5, {"cards", "alarms"}),
+    ],
+)
+def test_every_view_has_a_key(
+    open_desk: OpenDesk, qtbot: QtBot, key: Qt.Key, parts: set[str]
+) -> None:
+    desk = open_desk(live())
+    desk.choose(View.CALLS if key is Qt.Key.Key_1 else View.LIVE)
+    on_screen(desk, qtbot)
+    qtbot.keyClick(desk, key, Qt.KeyboardModifier.ControlModifier)
+
+    assert shown(desk) == parts
+
+
+def test_the_wall_has_a_key_and_a_button(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk(live())
+    on_screen(desk, qtbot)
+    with qtbot.waitSignal(desk.wall_requested, timeout=500):
+        qtbot.keyClick(desk, Qt.Key.Key_F11)
+
+
+def test_what_nobody_offers_has_no_button(open_desk: OpenDesk) -> None:
+    def texts(offers: frozenset[Offer]) -> set[str]:
+        desk = open_desk(live(), "en", offers=offers)
+        return {button.text() for button in desk.topbar.findChildren(QPushButton)}
+
+    assert not {"Wall", "Settings"} & texts(frozenset())
+    assert {"Wall", "Settings"} <= texts(frozenset({Offer.WALL, Offer.SETTINGS}))
+
+
+def test_the_search_has_a_key_from_every_view(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk(live())
+    desk.choose(View.EMERGENCY)
+    on_screen(desk, qtbot)
+    qtbot.keyClick(desk, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+
+    assert desk.focusWidget() is desk.table.search
+    qtbot.keyClicks(desk.table.search, "op-9")
+    assert desk.table.order.rowCount() == 1
+    qtbot.keyClick(desk.table.search, Qt.Key.Key_Escape)
+    assert desk.table.order.rowCount() == 50
+
+
+def test_the_tab_key_reaches_every_card_and_space_opens_its_definitions(
+    open_desk: OpenDesk, qtbot: QtBot
+) -> None:
+    desk = open_desk(live(), "en")
+    on_screen(desk, qtbot)
+    reached: list[QWidget | None] = []
+    for _ in range(40):
+        qtbot.keyClick(desk.focusWidget() or desk, Qt.Key.Key_Tab)
+        reached.append(desk.focusWidget())
+    cards = [desk.waiting, desk.seats, desk.emergency, desk.share, desk.today]
+    assert [widget for widget in reached if widget in cards][:5] == cards
+    assert {desk.table.view, desk.table.search, desk.trend.hours} <= set(reached)
+
+    desk.share.setFocus()
+    qtbot.keyClick(desk.share, Qt.Key.Key_Space)
+    popup = desk.share.findChild(DefinitionsPopup)
+    assert popup is not None
+    assert "Formula: answered within 15 s / (answered + abandoned + timed out)" in labels(popup)
+    qtbot.keyClick(popup, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+
+
+def test_painted_parts_have_names_for_those_who_do_not_see(open_desk: OpenDesk) -> None:
+    desk = open_desk(live(), "en")
+
+    assert desk.waiting.accessibleName().startswith("Calls waiting, Alarm, 12 calls, longest 01:24")
+    for widget in (desk.table.view, desk.table.search, desk.table.choice, desk.trend.hours):
+        assert widget.accessibleName()
+
+
+def test_a_picture_is_saved_where_the_user_says(
+    open_desk: OpenDesk, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "desk.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    desk = open_desk(live())
+    on_screen(desk, qtbot)
+    with qtbot.waitSignal(desk.export_requested) as saved:
+        qtbot.keyClick(desk, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    assert saved.args == [str(place)]
+    assert QImage(str(place)).size() == desk.size() * desk.devicePixelRatio()
+
+
+def on_screen(desk: DeskWindow, qtbot: QtBot) -> None:
+    """Shortcuts work in a window that is shown and active."""
+    with qtbot.waitExposed(desk):
+        desk.show()
+    desk.activateWindow()

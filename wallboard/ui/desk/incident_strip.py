@@ -1,0 +1,55 @@
+"""The strip of a disturbance that callers ask about, and what to tell them."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from wallboard.domain.severity import Severity
+from wallboard.domain.snapshot import Incident
+from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.look import em
+from wallboard.ui.desk.mark import GradeMark
+from wallboard.ui.desk.voice import Voice
+from wallboard.ui.theme import Theme
+from wallboard.words import Words
+
+
+class IncidentStrip(QFrame):
+    """Hidden while there is none."""
+
+    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("incident")
+        title = QLabel(words("desk.incident.title"))
+        title.setProperty("role", "heading")
+        mark = GradeMark(theme)
+        mark.show_grade(Severity.INFORMATION)
+        self._facts = Facts(theme, words("desk.strip.separator"), lines=2)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(em(1), em(0.5), em(1), em(0.5))
+        row.setSpacing(em(0.6))
+        row.addWidget(mark)
+        row.addWidget(title)
+        row.addSpacing(em(0.6))
+        row.addWidget(self._facts, 1)
+
+    def show_view(self, incident: Incident | None, voice: Voice, *, current: bool) -> None:
+        """Show another incident, or none."""
+        self.setVisible(incident is not None)
+        self._facts.show_facts(
+            () if incident is None else incident_said(incident, voice), current=current
+        )
+        self.setAccessibleName(self._facts.spoken)
+
+
+def incident_said(incident: Incident, voice: Voice) -> tuple[str, ...]:
+    """What has happened, where, since and until when, and what callers are told."""
+    words = voice.words
+    facts = [incident.text]
+    if incident.place:
+        facts.append(incident.place)
+    if incident.since is not None:
+        facts.append(words("desk.incident.since", time=voice.time(incident.since)))
+    if incident.expected_end is not None:
+        facts.append(words("desk.incident.until", time=voice.time(incident.expected_end)))
+    if incident.script:
+        facts.append(words("desk.incident.script", script=incident.script))
+    return tuple(facts)
