@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import FrameType
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -273,7 +274,7 @@ async def _serve(
         ssl_certfile=options.certificate,
         ssl_keyfile=options.key,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, hub.publication)
     # uvicorn hands the signal on to whoever had it before: here it has done its work by then
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: None)
@@ -287,6 +288,7 @@ async def _serve(
     if server.started:
         started()
     done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    hub.publication.end()
     server.should_exit = True
     watching.cancel()
     with contextlib.suppress(asyncio.CancelledError):
@@ -294,6 +296,20 @@ async def _serve(
     await serving
     for task in done:
         task.result()  # what ended the hub, where that was an error
+
+
+class _Server(uvicorn.Server):
+    """A server that lets waiting boards go before it leaves, in place of cutting them off."""
+
+    def __init__(self, config: uvicorn.Config, publication: Publication) -> None:
+        super().__init__(config)
+        self._publication = publication
+        self._loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """SIGTERM or SIGINT."""
+        self._loop.call_soon_threadsafe(self._publication.end)
+        super().handle_exit(sig, frame)
 
 
 async def _stdin_closed() -> None:

@@ -163,7 +163,9 @@ class TestRolledUp:
         spans = rolled_up(minutes, step_s)
         whole = reduce(Counters.plus, (each.counters for each in minutes))
         assert reduce(Counters.plus, (each.counters for each in spans)) == whole
-        assert [each.start for each in spans] == sorted({m.start // step_s * step_s for m in minutes})
+        assert [each.start for each in spans] == sorted(
+            {m.start // step_s * step_s for m in minutes}
+        )
 
 
 class TestBucketed:

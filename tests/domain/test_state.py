@@ -78,7 +78,9 @@ class TestFreshness:
         """A recording that was played to its end."""
         state = fresh(time_scale=0.0, server_time=NOW + 3600)
         for second in range(0, 3600, 5):
-            state = state.with_snapshot(snapshot(time_scale=0.0, server_time=NOW + 3600), M + second)
+            state = state.with_snapshot(
+                snapshot(time_scale=0.0, server_time=NOW + 3600), M + second
+            )
             assert state.freshness(M + second) is Freshness.LIVE
         assert state.freshness(M + 3595 + 61) is Freshness.LOST
 

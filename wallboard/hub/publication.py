@@ -28,6 +28,7 @@ class Publication:
         self._epoch = epoch
         self._current: Published | None = None
         self._changed = asyncio.Event()
+        self._ended = False
 
     @property
     def current(self) -> Published | None:
@@ -46,6 +47,11 @@ class Publication:
         self._changed = asyncio.Event()
         return True
 
+    def end(self) -> None:
+        """Send every waiting board its answer now: the server is about to leave."""
+        self._ended = True
+        self._changed.set()
+
     async def other_than(self, etag: str, wait_s: float) -> Published | None:
         """The current snapshot once its tag is not `etag`; after `wait_s` whatever there is."""
         loop = asyncio.get_running_loop()
@@ -55,7 +61,7 @@ class Publication:
             if self._current is not None and self._current.etag != etag:
                 return self._current
             left = deadline - loop.time()
-            if left <= 0:
+            if left <= 0 or self._ended:
                 return self._current
             try:
                 async with asyncio.timeout(left):

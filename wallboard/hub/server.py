@@ -29,14 +29,14 @@ def application(
     tokens: TokenFile | None,
 ) -> Starlette:
     """The API of a watch. `server_time` is the hotline's time; without `tokens` all may read."""
-    hotline_body = write_hotline(watch.hotline)
-    hotline_tag = f'"{hashlib.sha256(hotline_body).hexdigest()[:16]}"'
 
     async def hotline(request: Request) -> Response:
-        headers = {"ETag": hotline_tag, "Cache-Control": "no-cache"}
-        if names_tag(request.headers.getlist("if-none-match"), hotline_tag):
+        body = write_hotline(watch.hotline)  # a live telephone system's places may become more
+        tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if names_tag(request.headers.getlist("if-none-match"), tag):
             return Response(status_code=304, headers=headers)
-        return Response(hotline_body, headers=headers, media_type=JSON)
+        return Response(body, headers=headers, media_type=JSON)
 
     def clocks(published: Published) -> dict[str, str]:
         now = max(server_time(), published.snapshot_time)

@@ -75,10 +75,14 @@ def test_the_ledger_agrees_with_the_log_of_the_day(scenario: str, count: int) ->
         calls = by_outcome[name]
         delays = [call.delay_s for call in calls if call.delay_s is not None]
         assert getattr(today, name) == len(calls), name
-        assert getattr(today, f"{name}_delay") == histogram(found.source.hotline.delay_edges_s, delays)
+        assert getattr(today, f"{name}_delay") == histogram(
+            found.source.hotline.delay_edges_s, delays
+        )
     answered, lost = by_outcome["answered"], by_outcome["abandoned"] + by_outcome["timed_out"]
     assert today.delay_sum_s == pytest.approx(sum(call.delay_s or 0.0 for call in answered), abs=1)
-    assert today.abandoned_short == sum((call.delay_s or 0.0) < 5.0 for call in by_outcome["abandoned"])
+    assert today.abandoned_short == sum(
+        (call.delay_s or 0.0) < 5.0 for call in by_outcome["abandoned"]
+    )
     assert today.lost_ringing == sum(call.lost_ringing for call in lost)
     assert today.by_group == Counter(call.group for call in answered)
 
@@ -117,7 +121,9 @@ def test_handled_calls_and_their_times_agree(scenario: str) -> None:
         assert getattr(today, f"{name}_sum_s") == pytest.approx(total, abs=1.0)
     seats = ledger.snapshot("e", 1, 1.0).seats
     assert not isinstance(seats, Absent)
-    at_seats = Counter(call.place for call in found.source.books.today.calls if call.at and call.place)
+    at_seats = Counter(
+        call.place for call in found.source.books.today.calls if call.at and call.place
+    )
     assert {seat.id: seat.answered_today for seat in seats} == {
         seat.id: at_seats[seat.id] for seat in seats
     }

@@ -18,6 +18,10 @@ from wallboard.ui.windows.desk import DeskWindow
 from wallboard.words import words
 
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+"""What Qt's offscreen platform says of every window."""
+
+
 @pytest.fixture
 def desk(qtbot: QtBot) -> DeskWindow:
     load_fonts()

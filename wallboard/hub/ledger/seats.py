@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.snapshot import Seat
 from wallboard.domain.states import Group, SeatState
+from wallboard.hub.ledger.minutes import MINUTE_S
 from wallboard.hub.telephony.events import SeatChanged
 
 TALK_WINDOW_S = 3600.0
@@ -80,7 +81,7 @@ class SeatBook:
         seat.operator = event.operator
         seat.kind = event.kind
         seat.reason = event.reason
-        if event.state is seat.state and event.group is seat.group:
+        if event.state is seat.state and event.group is seat.group and seat.since is not None:
             return
         if seat.since is not None:
             self._leave((seat.group, seat.state), event.at)
@@ -171,7 +172,7 @@ class SeatBook:
             if seat.operator is not None and seat.last_break_end is not None:
                 told.append((seat.last_break_end, idle))
             for start, end in seat.spoken:
-                if end > at - TALK_WINDOW_S:
+                if end > at - TALK_WINDOW_S - MINUTE_S:  # views look back from a minute's start
                     told += [(start, SeatState.TALKING), (end, idle)]
             told.append((seat.since, seat.state))
             events += [

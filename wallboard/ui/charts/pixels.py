@@ -15,6 +15,7 @@ class PixelItem(pg.GraphicsObject):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def viewTransformChanged(self) -> None:
         """The range has changed, and with it every pixel."""
+        super().viewTransformChanged()  # forgets the rectangle that was in view
         self.prepareGeometryChange()
         self.update()
 

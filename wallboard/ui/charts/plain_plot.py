@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsScene, QWidget
 
 from wallboard.ui.desk.look import BODY_PX, em
 from wallboard.ui.paint.fonts import font
@@ -40,6 +40,8 @@ class PlainPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             axis.enableAutoSIPrefix(False)
         self.getAxis("left").setWidth(em(2.9))
         self.getAxis("bottom").setHeight(em(2))
+        # a few items that all fill the view: an index would only be late when the range changes
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.scene().sigMouseMoved.connect(self._moved)
 
     def set_ticks(self, side: str, ticks: Ticks) -> None:

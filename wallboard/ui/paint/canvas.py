@@ -191,6 +191,11 @@ class Canvas:
             pen += fonts.advance(run.text, px, heavy) / self._unit
         return width
 
+    def bearing(self, text: str, role: str) -> float:
+        """How far the ink of a text begins to the right of its pen."""
+        px, heavy = self._face(role, None)
+        return fonts.bearing(text, px, heavy) / self._unit
+
     def figure(
         self,
         x: float,

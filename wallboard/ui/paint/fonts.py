@@ -33,6 +33,12 @@ def advance(text: str, px: int, bold: bool) -> float:
     return metrics(px, bold).horizontalAdvance(text)
 
 
+@lru_cache(maxsize=1024)
+def bearing(text: str, px: int, bold: bool) -> float:
+    """The room before the first stroke, in pixels."""
+    return ink(text, px, bold).x()
+
+
 def ink(text: str, px: int, bold: bool) -> QRectF:
     """What the text covers when its pen starts at (0, 0) on the baseline."""
     return metrics(px, bold).tightBoundingRect(text)

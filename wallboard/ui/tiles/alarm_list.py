@@ -8,7 +8,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import count
-from wallboard.ui.tiles.alarm_words import alarm_sentences, alarm_standing
+from wallboard.ui.tiles.alarm_words import Figures, alarm_sentences, alarm_standing
 from wallboard.ui.tiles.frame import chip_for, frame
 
 _MARKS = {"alarm": (Mark.ALARM, "alarm"), "watch": (Mark.WATCH, "warn")}
@@ -19,6 +19,7 @@ class AlarmList:
     """The bar's alarms with what holds for the panels."""
 
     bar: BarView
+    figures: Figures
     condition: Condition
 
 
@@ -31,9 +32,12 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
     row = c.length("row")
     line = body.top + c.size("label")
     if not view.bar.alarms:
-        if view.condition.is_current:
+        if view.condition.is_current and view.condition.graded:
             indent = c.mark_beside(Mark.OK, body.left, line, "ok")
             c.row(body.left + indent, line, body.width - indent, c.forms("wall.alarms.none"))
+        else:
+            indent = c.mark_beside(Mark.UNKNOWN, body.left, line, "stale")
+            c.row(body.left + indent, line, body.width - indent, c.forms("wall.not_evaluated"))
         return
     room = 1 + max(0, int((body.bottom - line - row) // (2 * row)))
     shown = view.bar.alarms[: room if len(view.bar.alarms) <= room else max(1, room - 1)]
@@ -41,7 +45,8 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
         mark, token = _MARKS.get(each.alarm.level, (Mark.OK, "stale"))
         indent = c.mark_beside(mark, body.left, line, token)
         c.row(
-            body.left + indent, line, body.width - indent, alarm_sentences(c, each.alarm),
+            body.left + indent, line, body.width - indent,
+            alarm_sentences(c, each.alarm, view.figures),
             token="text" if each.alarm.level != "cleared" else "text2",
             bold=each.alarm.level != "cleared", elide=True,
         )  # fmt: skip

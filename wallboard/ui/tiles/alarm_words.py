@@ -1,8 +1,11 @@
 """Alarms as sentences, by their rule."""
 
 from collections.abc import Callable
+from typing import TypeAlias
 
 from wallboard.boards.bar import AlarmView
+from wallboard.boards.board import Panels
+from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.metrics import Ratio
 from wallboard.domain.snapshot import Alarm
 from wallboard.ui.paint.canvas import Canvas
@@ -51,22 +54,45 @@ _SPOKEN: dict[str, tuple[Spoken, Spoken]] = {
 """How the value and the limit of each rule are said."""
 
 
-def alarm_sentences(c: Canvas, alarm: Alarm) -> list[str]:
+Figures: TypeAlias = tuple[tuple[str, float | None], ...]
+"""The figure of each rule as it stands on the board."""
+
+
+def figures_now(panels: Panels | None) -> Figures:
+    """The figures that the panels show, so that no alarm names another number than its panel.
+
+    An alarm carries the value of the moment it was last looked at; a wait has grown since. Empty
+    while the figures are not of now: then the alarm's own value is the one that is known.
+    """
+    if panels is None or not panels.waiting.condition.is_current:
+        return ()
+    share, due = panels.share.recent, panels.seats.break_due
+    figures: tuple[tuple[str, Maybe[float | None]], ...] = (
+        ("longest_wait", panels.waiting.longest_s),
+        ("waiting", panels.waiting.count),
+        ("share_within", share if isinstance(share, Absent) else share.share),
+        ("seats_free", panels.seats.free),
+        ("break_due", due if isinstance(due, Absent) else due.count),
+        ("open_call_back", panels.today.oldest_open_s),
+    )
+    return tuple((rule, value) for rule, value in figures if not isinstance(value, Absent))
+
+
+def alarm_sentences(c: Canvas, alarm: Alarm, figures: Figures = ()) -> list[str]:
     """What is the matter, from the fullest wording to the shortest."""
     spoken = _SPOKEN.get(alarm.rule)
     if spoken is None:
         return [c.words("wall.alarm.other", id=clean(alarm.id))]
     key = f"wall.alarm.{alarm.rule}"
-    if alarm.level == "cleared" or alarm.value is None:
+    figure = dict(figures).get(alarm.rule, alarm.value)
+    if alarm.level == "cleared" or alarm.limit is None or figure is None:
         return c.forms(f"{key}_name", **c.rule_words())
-    if alarm.rule == "seats_free" and alarm.value < 1:
+    if alarm.rule == "seats_free" and figure < 1:
         return c.forms("wall.alarm.seats_free_none")
     say_value, say_limit = spoken
-    value = say_value(c.words, alarm.value)
+    value = say_value(c.words, figure)
     if alarm.rule == "share_within":
-        value = _share(alarm.value, alarm.limit)
-    if alarm.limit is None:
-        return c.forms(f"{key}_name", **c.rule_words())
+        value = _share(figure, alarm.limit)
     return c.forms(key, n=value, limit=say_limit(c.words, alarm.limit), **c.rule_words())
 
 

@@ -12,7 +12,7 @@ from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.markup import clean
 from wallboard.ui.paint.scene import Scene
 from wallboard.ui.text import count, hour_minute, hour_minute_second, span, stopwatch
-from wallboard.ui.tiles.alarm_words import alarm_sentences, alarm_standing
+from wallboard.ui.tiles.alarm_words import Figures, alarm_sentences, alarm_standing
 
 PULSE_S = 10.0
 """So long the mark of a new alarm pulses; then it stands."""
@@ -34,15 +34,26 @@ class Strip:
     role: str = "bar"
 
 
-def lay_out_bar(setting: Setting, width: float, height: float, view: BarView) -> Scene:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """The bar's view with what the panels above it show."""
+
+    view: BarView
+    figures: Figures
+    graded: bool
+    """False where nobody evaluates the alarm rules: no alarm is then no good news."""
+
+
+def lay_out_bar(setting: Setting, width: float, height: float, bar: Bar) -> Scene:
     """Lay the bar out; an incident takes its right part."""
     c = Canvas(setting, width, height)
-    main = _strip(c, view)
+    view = bar.view
+    main = _strip(c, bar)
     if view.incident is None or view.outage is not None:
         _draw(c, 0, width, height, main)
         return c.scene()
     incident = _incident(c, view.incident)
-    if not _troubled(view):
+    if view.source is None and not view.alarms:
         _draw(c, 0, width, height, incident)
         return c.scene()
     gap = c.length("gutter")
@@ -52,17 +63,16 @@ def lay_out_bar(setting: Setting, width: float, height: float, view: BarView) ->
     return c.scene()
 
 
-def _troubled(view: BarView) -> bool:
-    return view.source is not None or bool(view.alarms)
-
-
-def _strip(c: Canvas, view: BarView) -> Strip:
+def _strip(c: Canvas, bar: Bar) -> Strip:
+    view = bar.view
     if view.outage is not None:
         return _outage(c, view, view.outage)
     if view.source is not None:
         return _source(c, view.source)
     if view.alarms:
-        return _alarm(c, view.alarms)
+        return _alarm(c, view.alarms, bar.figures)
+    if not bar.graded:
+        return Strip(Mark.UNKNOWN, "stale", c.forms("wall.bar.ungraded"), ink="text2")
     return Strip(Mark.OK, "ok", c.forms("wall.bar.calm"), fill="panel", ink="text2")
 
 
@@ -116,10 +126,10 @@ def _source(c: Canvas, source: Source) -> Strip:
     return Strip(Mark.UNKNOWN, "text2", forms, c.forms("wall.source.figures"), edge="stale")
 
 
-def _alarm(c: Canvas, alarms: tuple[AlarmView, ...]) -> Strip:
+def _alarm(c: Canvas, alarms: tuple[AlarmView, ...], figures: Figures) -> Strip:
     worst = alarms[0]
     alarm = worst.alarm
-    sentences = alarm_sentences(c, alarm)
+    sentences = alarm_sentences(c, alarm, figures)
     mains = list(sentences)
     if alarm.level != "cleared":
         lasted = span(c.words, worst.for_s)

@@ -108,7 +108,8 @@ def grade_chip(c: Canvas, grade: Severity, note: str | None = None) -> Chip | No
     if grade is Severity.WATCH:
         return Chip(Mark.WATCH, forms, "warn_ink", "warn_fill", "warn_ink")
     if grade is Severity.UNKNOWN:
-        return Chip(Mark.UNKNOWN, forms, "stale", ink="stale")
+        # the figure is there, and nobody says whether it is good or bad
+        return Chip(Mark.UNKNOWN, (c.words("wall.not_evaluated"),), "stale", ink="stale")
     if grade is Severity.INFORMATION:
         return Chip(Mark.INFORMATION, forms, "data")
     return Chip(Mark.OK, (word,), "ok", ink="text2")

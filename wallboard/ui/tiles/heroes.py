@@ -51,9 +51,14 @@ def hero(
     size = c.measure(value, role)
     unit_role = "unit" if role in ("hero", "alone") else "label"
     chosen = c.fitting(unit, width - size - gap, unit_role)
+    if chosen is None and unit_role == "unit":
+        unit_role = "label"
+        chosen = c.fitting(unit, width - size - gap, unit_role)
     whole = size + (gap + c.measure(chosen, unit_role) if chosen else 0.0)
     left = x if align == "left" else x - whole
-    c.figure(left, baseline, value, role, token)
+    # a figure's own side bearing would set it in from the label above it
+    bearing = c.bearing(value, role) if align == "left" else 0.0
+    c.figure(left - bearing, baseline, value, role, token)
     if chosen:
         c.text(left + size + gap, baseline, chosen, unit_role, token="text2")
     return whole

@@ -23,7 +23,8 @@ PLANNED = 406.0
 
 def draw_today(c: Canvas, view: TodayView) -> None:
     """Lay the tile out."""
-    graded = view.severity if view.severity is not Severity.NORMAL else Severity.NONE
+    loud = view.severity in (Severity.WATCH, Severity.ALARM)
+    graded = view.severity if loud else Severity.NONE
     body = frame(
         c, "wall.today.title", chip=chip_for(c, view.condition, graded), grade=view.severity,
         subtitle=_forecast(c, view),
@@ -44,7 +45,7 @@ def draw_today(c: Canvas, view: TodayView) -> None:
     line += row
     c.row(body.left, line, body.width, _owed(c, view))
     if c.values:
-        _kinds(c, body, line + c.size("label") * 0.55 * stretch, view, stretch)
+        _kinds(c, body, line + c.size("label") * 0.36 * stretch, view, stretch)
 
 
 def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayView) -> None:
@@ -125,9 +126,9 @@ def _kinds(c: Canvas, body: Body, top: float, view: TodayView, stretch: float) -
         for (kind, tally), token in zip(ranked, TOKENS, strict=False)
     ]  # fmt: skip
     lines = legend_lines(c, entries, body.width)
-    pitch = c.size("label") * 1.2 * stretch
+    pitch = c.size("label") * 1.14 * stretch
     lowest = body.bottom - c.size("label") * 0.12 - pitch * (len(lines) - 1)
-    height = min(c.size("label") * 0.55 * stretch, lowest - c.cap("label") - 8 - top)
+    height = min(c.size("label") * 0.55 * stretch, lowest - c.cap("label") - 9 - top)
     first = min(lowest, top + height + c.cap("label") + c.size("label") * 0.4 * stretch)
     draw_legend(c, body.left, max(first, top + c.size("label")), body.width, lines, pitch)
     if whole and height >= 6:

@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QResiz
 from PySide6.QtWidgets import QWidget
 
 from wallboard.boards.board import Board, Panels
-from wallboard.boards.condition import Condition
 from wallboard.ui.paint.canvas import Setting
 from wallboard.ui.paint.measures import measures
 from wallboard.ui.theme import Theme, load_fonts
 from wallboard.ui.tiles.alarm_list import AlarmList, draw_alarms
-from wallboard.ui.tiles.bar import lay_out_bar
+from wallboard.ui.tiles.alarm_words import figures_now
+from wallboard.ui.tiles.bar import Bar, lay_out_bar
 from wallboard.ui.tiles.density import Density
 from wallboard.ui.tiles.emergency import draw_emergency
 from wallboard.ui.tiles.far import (
@@ -105,6 +105,8 @@ class WallWindow(QWidget):
     def show_board(self, board: Board) -> None:
         """Show a board; a tile whose view is equal to its last one does nothing."""
         self._board = board
+        if self._grid is None:
+            self._arrange()
         if board.hotline is not None:
             zone, rings = ZoneInfo(board.hotline.time_zone), board.hotline.rings
             if (zone, rings) != (self._setting.zone, self._setting.rings):
@@ -187,12 +189,17 @@ class WallWindow(QWidget):
         return tile
 
 
+def _graded(board: Board) -> bool:
+    """Somebody evaluates the alarm rules, as far as the board knows."""
+    return board.panels is not None and board.panels.waiting.condition.graded
+
+
 def _view(board: Board, name: str) -> object:
     """What a tile of a name is given."""
     if name == "header":
         return board.header
     if name == "bar":
-        return board.bar
+        return Bar(board.bar, figures_now(board.panels), _graded(board))
     if board.panels is None:
         return Blank(board.header.freshness)
     return _VIEWS[name](board, board.panels)
@@ -208,6 +215,6 @@ _VIEWS: dict[str, Callable[[Board, Panels], object]] = {
     "today": lambda _, panels: panels.today,
     "volume": lambda _, panels: panels.today,
     "alarms": lambda board, panels: AlarmList(
-        board.bar, Condition(board.bar.freshness, panels.waiting.condition.shows_values)
+        board.bar, figures_now(panels), panels.waiting.condition
     ),
 }

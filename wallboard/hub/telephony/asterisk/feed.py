@@ -10,6 +10,7 @@ from typing import Protocol
 
 from wallboard.hub.telephony.ami import AmiTranslator
 from wallboard.hub.telephony.ami_headers import Headers, number_of
+from wallboard.hub.telephony.ami_mapping import AmiMapping
 from wallboard.hub.telephony.asterisk.answers import (
     CLOCK_MOVED,
     NOT_PERMITTED,
@@ -36,6 +37,8 @@ VERIFY_EVERY_S = 10.0
 RETRY_EVERY_S = 1.0
 OLDEST_S = 5.0
 """An event that comes later than this makes the clock doubtful: WAIT_S, and some."""
+LISTEN_S = 60.0
+"""For so long an account that seems to be told nothing is listened to."""
 NO_SECRET = "no_secret"
 
 _AT_ONCE = frozenset({SESSION_EXPIRED, CLOCK_MOVED})
@@ -86,12 +89,18 @@ class AsteriskFeed:
         self._chance = chance
         self._thread = threading.Thread(target=self.run, name="asterisk", daemon=True)
         self._translator: AmiTranslator | None = None
+        self._mapping = AmiMapping()
         self._silence = Silence()
         self._seen_until = 0.0
         self._told: str | None = None  # the trouble that was told last
         self._lost_at: float | None = None
         self._failing_since = 0.0
         self._attempt = 0
+
+    @property
+    def runs(self) -> bool:
+        """Whether the thread is there; it ends only when it is closed, or by a fault in here."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
         """Begin to watch."""
@@ -106,7 +115,8 @@ class AsteriskFeed:
 
     def run(self) -> None:
         """Watch until closed. Runs in the feed's own thread."""
-        self._seen_until = self._lost_at = self._failing_since = self._now()
+        self._seen_until = self._lost_at = self._now()
+        self._failing_since = self._mono()
         while not self._closing.is_set():
             try:
                 self._watch()
@@ -147,11 +157,17 @@ class AsteriskFeed:
                 self._pause(left_s)
 
     def _await_first_event(self) -> None:
-        """Watch nothing until an event shows that the account is told of any."""
-        while not self._closing.is_set():
+        """Watch nothing until an event shows that the account is told of any.
+
+        AmiRefused `not_permitted` where none comes: what an account may read is settled when it
+        signs in, so that a permission given meanwhile shows only in a new session.
+        """
+        until = self._mono() + LISTEN_S
+        while self._mono() < until:
             if any(self._silence.breaks(each) for each in self._session.wait_event(WAIT_S)):
                 self._silence = Silence()
                 return
+        raise AmiRefused(NOT_PERMITTED)
 
     def _take_list(self, clock: ClockOffset, secret: str) -> float:
         """Take in a QueueStatus list; it is no older than the instant returned."""
@@ -167,12 +183,12 @@ class AsteriskFeed:
             raise AmiRefused(NOT_PERMITTED)
         mapping = None
         if self._translator is None:
-            mapping = self._reading.mapping(shown)
+            mapping = self._mapping = self._reading.mapping(shown)
             self._translator = AmiTranslator(mapping, caller_key(secret))
         events: list[Event] = []
         for message in shown:
             events += self._translator.feed(_without_count(message), asked)
-        seats, lines = self._reading.places(self._translator.mapping, shown)
+        seats, lines = self._reading.places(self._mapping, shown)
         if self._translator.watching:
             self._told, self._lost_at, self._attempt = None, None, 0
         self._hand_over(events, asked, Batch((), asked, mapping, seats, lines))

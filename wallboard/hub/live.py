@@ -1,0 +1,186 @@
+"""A hub on a telephone system that runs by itself: what its feed hands over is booked and shown."""
+
+import asyncio
+import contextlib
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from wallboard.domain.hotline import Hotline, Kind, Place
+from wallboard.history.journal import Journal, JournalTrouble
+from wallboard.hub.publication import Publication
+from wallboard.hub.telephony.asterisk.batch import Batch
+from wallboard.hub.telephony.asterisk.reading import with_mapping, with_places
+from wallboard.hub.telephony.events import SourceBack, SourceLost
+from wallboard.hub.watch import CAPABILITIES, Watch
+
+PUBLISH_EVERY_S = 0.2
+"""At most five answers a second to one board."""
+BEAT_S = 1.0
+"""While nothing is seen, time passes in steps of this."""
+
+NOT_TOLD = frozenset(
+    {
+        "emergency.staff",
+        "emergency.link",
+        "emergency.joining",
+        "today.by_district",
+        "incident",
+        "weather",
+    }
+)
+"""What no telephone system knows by itself."""
+
+
+class Feed(Protocol):
+    """What watches the telephone system, in a thread of its own."""
+
+    @property
+    def runs(self) -> bool: ...
+    def start(self) -> None: ...
+    def close(self) -> None: ...
+
+
+class _Remembered(msgspec.Struct, frozen=True):
+    """The places and kinds that a journal's hub has seen, for a start while there is no list."""
+
+    seats: tuple[tuple[str, str], ...]
+    lines: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[str, str | None], ...]
+
+
+class LiveHub:
+    """A live telephone system, its watch and its journal, together until the process ends.
+
+    The hub's time is this machine's. Its books stand at the instant up to which everything was
+    seen, so that a gap begins where seeing ended and not where that was noticed.
+    """
+
+    def __init__(
+        self,
+        source: str,
+        hotline: Hotline,
+        kind_labels: dict[str, str],
+        journal: Path | None,
+        feed_of: Callable[[Callable[[], float], Callable[[Batch], None]], Feed],
+    ) -> None:
+        """`source` names the system in the journal; `feed_of` makes its feed of (now, deliver)."""
+        self._real_offset = time.time() - time.monotonic()
+        self._journal = Journal(journal)
+        known = self._journal.meta()
+        if known and known["source"] != source:
+            self._journal.close()
+            raise JournalTrouble("other_source", journal, known["source"])
+        self._kind_labels = kind_labels
+        hotline = _with_remembered(hotline, known.get("places"))
+        self.publication = Publication(epoch := secrets.token_hex(8))
+        self.watch = Watch(
+            replace(hotline, capabilities=frozenset(CAPABILITIES - NOT_TOLD)),
+            self._journal,
+            self.publication,
+            epoch=epoch,
+            time_scale=1.0,
+        )
+        self._journal.set_meta({"source": source})
+        if not self.watch.resume():
+            self.watch.begin(self.server_time())
+        self._watched = False
+        self._pending: deque[Batch] = deque()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._bell = asyncio.Event()
+        self._feed = feed_of(self.server_time, self._deliver)
+        self.watch.publish()
+
+    def server_time(self) -> float:
+        """The hotline's time now: the wall clock read once, carried on by the monotonic one."""
+        return time.monotonic() + self._real_offset
+
+    async def run(self) -> None:
+        """Watch for ever; RuntimeError where the feed has ended by itself."""
+        self._loop = asyncio.get_running_loop()
+        self._feed.start()
+        try:
+            published, unpublished = 0.0, False
+            while True:
+                due = published + (PUBLISH_EVERY_S if unpublished else BEAT_S)
+                await self._rest(due - time.monotonic())
+                unpublished = self._book() or unpublished
+                now = time.monotonic()
+                if now >= published + (PUBLISH_EVERY_S if unpublished else BEAT_S):
+                    self.watch.publish()
+                    published, unpublished = now, False
+                if not self._feed.runs:
+                    raise RuntimeError("the feed has ended")
+        finally:
+            self._feed.close()
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self._journal.close()
+
+    async def _rest(self, most_s: float) -> None:
+        """Until something arrives, or for so long."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(max(0.0, most_s)):
+                await self._bell.wait()
+        self._bell.clear()
+
+    def _deliver(self, batch: Batch) -> None:
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._arrived, batch)
+
+    def _arrived(self, batch: Batch) -> None:
+        # booked in `run` and not here: what goes wrong in a callback would end nothing
+        self._pending.append(batch)
+        self._bell.set()
+
+    def _book(self) -> bool:
+        """Take what has arrived and say whether anything had; unseen time passes by itself."""
+        arrived = bool(self._pending)
+        while self._pending:
+            batch = self._pending.popleft()
+            self._learn_places(batch)
+            self.watch.take(batch.events, batch.seen_until)
+            for event in batch.events:
+                if isinstance(event, SourceBack | SourceLost):
+                    self._watched = isinstance(event, SourceBack)
+        if not self._watched:
+            self.watch.take((), self.server_time())
+        return arrived
+
+    def _learn_places(self, batch: Batch) -> None:
+        hotline = self.watch.hotline
+        if batch.mapping is not None:
+            found = with_mapping(hotline, batch.mapping, self._kind_labels)
+            hotline = with_places(found, hotline.seats, hotline.lines)
+        hotline = with_places(hotline, batch.seats, batch.lines)
+        if hotline != self.watch.hotline:
+            self.watch.hotline = hotline
+            self._journal.set_meta({"places": _remembered(hotline)})
+
+
+def _remembered(hotline: Hotline) -> str:
+    kept = _Remembered(
+        tuple((each.id, each.label) for each in hotline.seats),
+        tuple((each.id, each.label) for each in hotline.lines),
+        tuple((each.id, each.label) for each in hotline.kinds),
+    )
+    return msgspec.json.encode(kept).decode()
+
+
+def _with_remembered(hotline: Hotline, text: str | None) -> Hotline:
+    if text is None:
+        return hotline
+    kept = msgspec.json.decode(text, type=_Remembered)
+    known = with_places(
+        hotline,
+        [Place(*each) for each in kept.seats],
+        [Place(*each) for each in kept.lines],
+    )
+    return replace(known, kinds=hotline.kinds or tuple(Kind(*each) for each in kept.kinds))

@@ -1,0 +1,65 @@
+"""A settings file for an Asterisk, proposed from what its QueueStatus shows."""
+
+from collections.abc import Callable, Sequence
+
+from wallboard.domain.states import Group
+from wallboard.hub.telephony.ami_headers import Headers, state_interface
+from wallboard.hub.telephony.ami_mapping import AmiMapping
+
+
+def proposal(user: str, queue_status: Sequence[Headers], say: Callable[..., str]) -> str:
+    """TOML with every queue, line and group that a list shows; `say` words its comments."""
+    mapping = AmiMapping.proposed(queue_status)
+    members: dict[str, list[Headers]] = {}
+    for headers in queue_status:
+        if headers.get("Event") == "QueueMember":
+            members.setdefault(headers.get("Queue", ""), []).append(headers)
+    lines = [f"# {say('discover.head')}", "[asterisk]", f"user = {quoted(user)}"]
+    outsourced = sorted(
+        {
+            headers.get("Name", "")
+            for each in members.values()
+            for headers in each
+            if mapping.group_of(headers.get("Name", "")) is Group.OUTSOURCED
+        }
+    )
+    lines += [
+        f"# {say('discover.groups', n=len(outsourced))}",
+        'outsourced_members = ["outsourced*", "外包*"]',
+        f"# {say('discover.wrap')}",
+        "wrap_s = 0",
+    ]
+    for queue in mapping.kinds:
+        found = members.get(queue, [])
+        shown = sorted(mapping.id_of(state_interface(each)) for each in found)
+        emergency = mapping.is_line("", queue)
+        lines += [
+            "",
+            f"[asterisk.queues.{quoted(queue)}]",
+            f"# {say('discover.members', n=len(found), members=_shortened(shown))}",
+            f"kind = {quoted(queue)}",
+            f"emergency = {'true' if emergency else 'false'}",
+            f"# {say('discover.time_out')}",
+            "# time_out_s = 60",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def quoted(text: str) -> str:
+    """A TOML basic string."""
+    escaped = "".join(_escaped(each) for each in text)
+    return f'"{escaped}"'
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return "\\" + character
+    return character if character.isprintable() else f"\\u{ord(character):04x}"
+
+
+def _shortened(names: Sequence[str]) -> str:
+    # names come from elsewhere: a line break in one would end the comment
+    shown = [name for name in names if name.isprintable()]
+    if len(shown) <= 6:
+        return ", ".join(shown)
+    return f"{', '.join(shown[:3])} … {shown[-1]}"
