@@ -42,8 +42,10 @@ def virtual_screen(folder: Path, width: int = 1920, height: int = 1080) -> Itera
     """A screen of a size that is gone after the block."""
     reader, writer = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24"]
-        + ["-fbdir", str(folder), "-nolisten", "tcp"],
+        [
+            *("Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24"),
+            *("-fbdir", str(folder), "-nolisten", "tcp"),
+        ],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,
     )

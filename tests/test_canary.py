@@ -1,4 +1,4 @@
-"""The PySide6 that drops references to None: no short run shows it, and a wall dies within the hour.
+"""The PySide6 that drops references to None: no short run shows it, a wall dies within the hour.
 
 PySide6 6.12.0 on CPython below 3.12 returns None from every void call, and True from every emit,
 without taking a reference; some thousand calls later the interpreter aborts.
@@ -41,7 +41,7 @@ def test_void_calls_keep_their_references() -> None:
 )
 def test_the_bad_pair_is_refused(qt: str, python: tuple[int, int], refused: bool) -> None:
     if refused:
-        with pytest.raises(BadPair, match="6.12.0"):
+        with pytest.raises(BadPair, match=r"6\.12\.0"):
             refuse_bad_pair(qt, python)
     else:
         refuse_bad_pair(qt, python)

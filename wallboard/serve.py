@@ -17,12 +17,16 @@ from zoneinfo import ZoneInfo
 
 import uvicorn
 
+from wallboard import settings
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Expected
 from wallboard.history.journal import Journal, JournalTrouble
 from wallboard.hub.clock import HubClock
+from wallboard.hub.live import LiveHub
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
+from wallboard.hub.telephony.asterisk.reading import hotline_of
+from wallboard.hub.telephony.asterisk.source import AsteriskSource
 from wallboard.hub.telephony.events import Event
 from wallboard.hub.telephony.recorded import Recording
 from wallboard.hub.telephony.simulated import SCENARIOS, SimulatedHotline
@@ -52,11 +56,19 @@ class Simulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """An Asterisk, and what the settings say of its hotline."""
+
+    source: AsteriskSource
+    hotline: settings.Hotline
+
+
+@dataclass(frozen=True, slots=True)
 class HubOptions:
     """What the hub is told on the command line."""
 
-    telephony: Simulation | Path
-    """A simulation, or the file of a recording."""
+    telephony: Simulation | Path | Live
+    """A simulation, the file of a recording, or a telephone system that runs by itself."""
     speed: float = 1.0
     journal: Path | None = None
     tokens: TokenFile | None = None
@@ -159,6 +171,7 @@ class Hub:
                 raise JournalTrouble("recording", options.journal, known["source"])
             clock = HubClock(telephony.found_at, real, options.speed)
         else:
+            assert isinstance(options.telephony, Simulation)
             midnight = float(known["midnight"]) if known else None
             telephony = simulation(options.telephony, real, midnight)
             if known and known["source"] != telephony.name:
@@ -250,15 +263,26 @@ def serve(options: HubOptions, listener: socket.socket, started: Callable[[], No
 
     Raises JournalTrouble, NotARecording and TokensUnusable before it serves anything.
     """
-    hub = Hub(options)
+    hub: Hub | LiveHub
+    if isinstance(options.telephony, Live):
+        hub = _live(options.telephony, options.journal)
+    else:
+        hub = Hub(options)
     try:
         asyncio.run(_serve(hub, options, listener, started))
     finally:
         hub.close()
 
 
+def _live(telephony: Live, journal: Path | None) -> LiveHub:
+    source, told = telephony.source, telephony.hotline
+    return LiveHub(
+        source.name, hotline_of(told, source.name), dict(told.kinds), journal, source.feed
+    )
+
+
 async def _serve(
-    hub: Hub, options: HubOptions, listener: socket.socket, started: Callable[[], None]
+    hub: Hub | LiveHub, options: HubOptions, listener: socket.socket, started: Callable[[], None]
 ) -> None:
     app = application(hub.watch, hub.publication, hub.server_time, options.tokens)
     config = uvicorn.Config(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 import tracemalloc
@@ -140,10 +141,8 @@ def test_any_json(value: object) -> None:
 def test_the_worst_bytes_are_done_with_soon(body: bytes) -> None:
     """Five times what is promised, for a machine with other work to do."""
     began = time.perf_counter()
-    try:
+    with contextlib.suppress(BadAnswer):
         decoded(body, wire.Snapshot)
-    except BadAnswer:
-        pass
     assert time.perf_counter() - began < 1.0
 
 

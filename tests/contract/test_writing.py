@@ -44,7 +44,6 @@ from wallboard.domain.snapshot import (
     Expected,
     Line,
     Link,
-    Recent,
     Seat,
     Snapshot,
     Source,

@@ -1,5 +1,6 @@
 """Alarm rules as a film of their figure, one look a second."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -17,13 +18,13 @@ from wallboard.domain.alarms import (
     step,
     worst_first,
 )
+from wallboard.domain.counters import Missed
 from wallboard.domain.hotline import DEFAULT_LIMITS, Limit
 from wallboard.domain.snapshot import (
     Alarm,
     EmergencyPool,
     Line,
     Link,
-    Missed,
     Recent,
     Seat,
     WaitingCall,
@@ -39,7 +40,8 @@ Film = list[tuple[Figure, int]]
 
 def changes(film: Film, limit: Limit = WAITING) -> list[tuple[int, str]]:
     """The levels that were entered, each with its second."""
-    memory, now, found = RuleMemory(), 0, []
+    memory, now = RuleMemory(), 0
+    found: list[tuple[int, str]] = []
     for value, seconds in film:
         for _ in range(seconds):
             after = step(memory, limit, value, float(now))
@@ -144,7 +146,7 @@ FIGURES = st.one_of(st.integers(0, 12), st.sampled_from([None, UNKNOWN]))
 def test_however_it_chatters_a_state_lasts_a_minute_but_for_escalation(film: Film) -> None:
     order = {"normal": 0, "watch": 1, "alarm": 2}
     found = changes(film)
-    for (before, level), (now, next_level) in zip(found, found[1:], strict=False):
+    for (before, level), (now, next_level) in itertools.pairwise(found):
         if level == "normal" or order[next_level] < order[level]:
             assert now - before >= MINIMUM_DWELL_S
 

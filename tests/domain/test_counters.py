@@ -19,28 +19,28 @@ TALLY = st.builds(Tally, COUNT, COUNT, COUNT, COUNT)
 HISTOGRAM = st.tuples(COUNT, COUNT, COUNT)
 KINDS = st.sampled_from(["repair", "consult", "payment"])
 
-DRAWN: dict[str, st.SearchStrategy[object]] = dict(
-    offered=COUNT,
-    carried_in=COUNT,
-    answered=COUNT,
-    abandoned=COUNT,
-    timed_out=COUNT,
-    unobserved=COUNT,
-    abandoned_short=COUNT | ABSENT,
-    lost_ringing=COUNT | ABSENT,
-    blocked=COUNT | ABSENT,
-    answered_delay=HISTOGRAM | ABSENT,
-    abandoned_delay=HISTOGRAM | ABSENT,
-    timed_out_delay=HISTOGRAM | ABSENT,
-    delay_sum_s=SECONDS | ABSENT,
-    talk_sum_s=SECONDS | ABSENT,
-    hold_sum_s=SECONDS | ABSENT,
-    wrap_sum_s=SECONDS | ABSENT,
-    handled=COUNT | ABSENT,
-    by_kind=st.dictionaries(KINDS, TALLY | ABSENT) | ABSENT,
-    by_group=st.dictionaries(st.sampled_from(Group), COUNT) | ABSENT,
-    by_district=st.dictionaries(KINDS, TALLY) | ABSENT,
-)
+DRAWN: dict[str, st.SearchStrategy[object]] = {
+    "offered": COUNT,
+    "carried_in": COUNT,
+    "answered": COUNT,
+    "abandoned": COUNT,
+    "timed_out": COUNT,
+    "unobserved": COUNT,
+    "abandoned_short": COUNT | ABSENT,
+    "lost_ringing": COUNT | ABSENT,
+    "blocked": COUNT | ABSENT,
+    "answered_delay": HISTOGRAM | ABSENT,
+    "abandoned_delay": HISTOGRAM | ABSENT,
+    "timed_out_delay": HISTOGRAM | ABSENT,
+    "delay_sum_s": SECONDS | ABSENT,
+    "talk_sum_s": SECONDS | ABSENT,
+    "hold_sum_s": SECONDS | ABSENT,
+    "wrap_sum_s": SECONDS | ABSENT,
+    "handled": COUNT | ABSENT,
+    "by_kind": st.dictionaries(KINDS, TALLY | ABSENT) | ABSENT,
+    "by_group": st.dictionaries(st.sampled_from(Group), COUNT) | ABSENT,
+    "by_district": st.dictionaries(KINDS, TALLY) | ABSENT,
+}
 COUNTERS = st.builds(Counters, **DRAWN)
 
 

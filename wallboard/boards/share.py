@@ -85,7 +85,7 @@ def trend_points(hotline: Hotline, history: MinuteHistory, moment: float) -> tup
     quarter = moment // TREND_STEP_S * TREND_STEP_S
     start = quarter - TREND_S + TREND_STEP_S
     end = moment // 60 * 60
-    known = history.between(end - TOLD_WITHIN_S, end)
+    known = history.between(end - TOLD_WITHIN_S - 60, end)
     if known:
         end = known[-1].end
     return _trend(history, hotline.delay_edges_s, hotline.rings, start, end)

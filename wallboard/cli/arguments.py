@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -156,7 +157,8 @@ def _built(say: Words) -> argparse.ArgumentParser:
         help=say("cli.output_option"),
     )
     command("check", url)
-    command("sign-in", url, key="sign_in")
+    sign_in = command("sign-in", url, key="sign_in")
+    _asterisk(sign_in, say)
     return parser
 
 
@@ -192,7 +194,7 @@ def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
     hub.add_argument(
         "--telephony",
         type=_checked(say, "telephony", _telephony),
-        metavar="simulated|recorded:FILE",
+        metavar="simulated|recorded:FILE|asterisk:URL",
         help=say("cli.telephony_option"),
     )
     hub.add_argument(
@@ -209,6 +211,7 @@ def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
         ("--key", "key_option"),
     ):
         hub.add_argument(name, type=Path, metavar="FILE", help=say(f"cli.{key}"))
+    hub.add_argument("--user", metavar="NAME", help=say("cli.user_option"))
     hub.add_argument("--require-token", action="store_true", help=say("cli.require_token_option"))
     # a child of the demonstration ends with its parent: no user's business
     hub.add_argument("--ends-with-stdin", action="store_true", help=argparse.SUPPRESS)
@@ -218,6 +221,12 @@ def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
         "parents": [common],
         "formatter_class": _formatter(say),
     }
+    discover = inner.add_parser(
+        "discover", help=say("cli.discover"), formatter_class=_formatter(say)
+    )
+    _asterisk(discover, say)
+    _again(discover, say)
+    discover.set_defaults(command="discover")
     token = inner.add_parser("token", help=say("cli.token"), **form)
     actions = token.add_subparsers(title=say("cli.commands"), metavar="add", required=True)
     add = actions.add_parser("add", help=say("cli.token_add"), **form)
@@ -234,6 +243,37 @@ def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
         help=say("cli.tokens_option"),
     )
     add.set_defaults(command="token_add")
+
+
+def _asterisk(parser: argparse.ArgumentParser, say: Words) -> None:
+    """Which Asterisk, by which account; what stood before a sub-command is not undone."""
+    parser.add_argument(
+        "--telephony",
+        type=_checked(say, "asterisk", _asterisk_url),
+        metavar="asterisk:URL",
+        default=argparse.SUPPRESS,
+        help=say("cli.asterisk_option"),
+    )
+    parser.add_argument(
+        "--user", metavar="NAME", default=argparse.SUPPRESS, help=say("cli.user_option")
+    )
+
+
+def _again(parser: argparse.ArgumentParser, say: Words) -> None:
+    """What every command has, for a sub-command: what stood before it is not undone."""
+    parser.add_argument(
+        "--settings",
+        type=Path,
+        metavar="FILE",
+        default=argparse.SUPPRESS,
+        help=say("cli.settings_option"),
+    )
+    parser.add_argument(
+        "--lang",
+        choices=("zh", "en"),
+        default=argparse.SUPPRESS,
+        help=say("cli.language_option"),
+    )
 
 
 def _formatter(say: Words) -> type[argparse.HelpFormatter]:
@@ -299,9 +339,25 @@ def _listen(value: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _telephony(value: str) -> str | Path:
+@dataclass(frozen=True, slots=True)
+class AsteriskUrl:
+    """The address of an Asterisk's HTTP server."""
+
+    url: str
+
+
+def _asterisk_url(value: str) -> AsteriskUrl:
+    kind, _, url = value.partition(":")
+    if kind != "asterisk" or not url.startswith(("https://", "http://")):
+        raise ValueError(value)
+    return AsteriskUrl(url)
+
+
+def _telephony(value: str) -> str | Path | AsteriskUrl:
     if value == "simulated":
         return value
+    if value.startswith("asterisk:"):
+        return _asterisk_url(value)
     kind, colon, file = value.partition(":")
     if kind != "recorded" or not colon or not file:
         raise ValueError(value)

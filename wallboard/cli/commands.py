@@ -4,6 +4,7 @@ import argparse
 import getpass
 import ipaddress
 import sys
+import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from wallboard.cli.arguments import AsteriskUrl
 from wallboard.cli.stop import Stop
 from wallboard.settings import Settings
 from wallboard.words import Words
 
 if TYPE_CHECKING:
     from wallboard.app import BoardOptions
+    from wallboard.hub.telephony.asterisk.source import AsteriskSource
 
 NO_DATA_AFTER_S = 20.0
 """How long a picture waits for data."""
@@ -83,6 +86,8 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         raise Stop(say("cli.bad_argument", detail=say("cli.bad.missing", detail="--telephony")))
     if telephony == "simulated":
         telephony = serve.Simulation(options.scenario, options.seed, options.at)
+    elif isinstance(telephony, AsteriskUrl):
+        telephony = serve.Live(_asterisk(options, say), options.settings.hotline)
     told = serve.HubOptions(
         telephony=telephony,
         speed=options.speed,
@@ -116,6 +121,35 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         raise Stop(sentence) from None
     finally:
         listener.close()
+    return 0
+
+
+def discover(options: argparse.Namespace, say: Words) -> int:
+    """Print the settings that an Asterisk's queues and members suggest."""
+    from wallboard.hub.telephony.asterisk.answers import AmiRefused
+    from wallboard.hub.telephony.asterisk.proposal import proposal
+    from wallboard.transport.credentials import CredentialError
+    from wallboard.transport.errors import TransportError
+
+    source = _asterisk(options, say)
+    session = source.session(time.time)
+    try:
+        secret = source.credentials.read()
+        if secret is None:
+            raise Stop(say("asterisk.no_secret", user=source.user, origin=source.origin))
+        session.login(secret)
+        queue_status = session.queue_status()
+    except CredentialError as error:
+        raise Stop(say(f"credential.{error.trouble.value}", detail=error.detail)) from None
+    except AmiRefused as refused:
+        sentence = say(f"asterisk.{refused.kind}", user=source.user, origin=source.origin)
+        raise Stop(sentence) from None
+    except TransportError as error:
+        detail = f"{say(f'trouble.{error.kind.value}')} {error.detail}"
+        raise Stop(say("asterisk.no_answer", origin=source.origin, detail=detail)) from None
+    finally:
+        session.close()
+    print(proposal(source.user, queue_status, say), end="")
     return 0
 
 
@@ -185,14 +219,19 @@ def sign_in(options: argparse.Namespace, say: Words) -> int:
     from wallboard.transport.credentials import CredentialError, credentials_for
 
     settings = options.settings
-    url = _url(options, settings, say)
-    file = settings.server.credential_file
+    if "telephony" in options:
+        source = _asterisk(options, say)
+        url, credentials = f"{source.user}@{source.origin}", source.credentials
+    else:
+        url = _url(options, settings, say)
+        file = settings.server.credential_file
+        credentials = credentials_for(url, Path(file) if file else None)
     prompt = say("sign_in.prompt", origin=url)
     token = (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()).strip()
     if not token:
         raise Stop(say("sign_in.empty"))
     try:
-        credentials_for(url, Path(file) if file else None).store(token)
+        credentials.store(token)
     except CredentialError as error:
         raise Stop(say(f"credential.{error.trouble.value}", detail=error.detail)) from None
     print(say("sign_in.stored", origin=url))
@@ -238,6 +277,18 @@ def checked_url(url: str, say: Words) -> str:
     return url.rstrip("/")
 
 
+def _asterisk(options: argparse.Namespace, say: Words) -> "AsteriskSource":
+    from wallboard.hub.telephony.asterisk.source import AsteriskSource
+
+    telephony = getattr(options, "telephony", None)
+    if not isinstance(telephony, AsteriskUrl):
+        raise Stop(say("cli.bad_argument", detail=say("cli.bad.missing", detail="--telephony")))
+    user = getattr(options, "user", None) or options.settings.asterisk.user
+    if not user:
+        raise Stop(say("asterisk.no_user"))
+    return AsteriskSource(checked_url(telephony.url, say), user, options.settings.asterisk)
+
+
 def _board(options: argparse.Namespace, say: Words) -> "BoardOptions":
     from wallboard.app import BoardOptions
 
@@ -265,6 +316,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], int]] = {
     "wall": wall,
     "demo": demo,
     "hub": hub,
+    "discover": discover,
     "token_add": token_add,
     "render": render,
     "check": check,

@@ -7,7 +7,8 @@ another program is never written to.
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,8 @@ APPLICATION_ID = 0x57424A31  # "WBJ1"
 SCHEMA_VERSION = 1
 KEPT_S = 400 * 86400.0
 KEPT_IN_MEMORY_S = 3 * 86400.0
+BUSY_S = 2.0
+"""So long another program is given to let go of the file."""
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -56,7 +59,7 @@ class Journal:
         self._lock = threading.Lock()
         try:
             self._db = sqlite3.connect(
-                ":memory:" if path is None else path, check_same_thread=False, timeout=2.0
+                ":memory:" if path is None else path, check_same_thread=False, timeout=BUSY_S
             )
         except sqlite3.Error as error:
             raise JournalTrouble("unusable", path, str(error)) from None
@@ -111,13 +114,19 @@ class Journal:
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
     def append(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
-        """Add events and finished (or revised) minutes, all or none of them."""
-        with self._lock, self._transaction():
+        """Add events and finished (or revised) minutes, all or none of them.
+
+        JournalTrouble where they cannot be written (a full disk): the journal stands as it was.
+        """
+        with self._lock, self._written(), self._transaction():
             self._insert(events, minutes)
 
     def begin_day(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
-        """Forget yesterday's events, callers' keys with them; `events` bring a ledger to here."""
-        with self._lock, self._transaction():
+        """Forget yesterday's events, callers' keys with them; `events` bring a ledger to here.
+
+        JournalTrouble as for `append`; it may then be asked for again.
+        """
+        with self._lock, self._written(), self._transaction():
             self._db.execute("DELETE FROM events")
             self._insert(events, minutes)
             kept_s = KEPT_IN_MEMORY_S if self.path is None else KEPT_S
@@ -125,7 +134,7 @@ class Journal:
                 "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
                 (int(kept_s),),
             )
-        with self._lock:
+        with self._lock, self._written():
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def events(self) -> list[bytes]:
@@ -181,6 +190,13 @@ class Journal:
             "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)",
             ((minute.start, minute.revision, minute.body) for minute in minutes),
         )
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise JournalTrouble("unusable", self.path, str(error)) from None
 
     def _transaction(self) -> "_Transaction":
         return _Transaction(self._db)

@@ -1,5 +1,6 @@
 """The one watch of a telephony system: it books, keeps and publishes what happens there."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,11 +12,12 @@ from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Expected, Snapshot
-from wallboard.history.journal import Journal, StoredMinute
+from wallboard.history.journal import Journal, JournalTrouble, StoredMinute
 from wallboard.hub.ledger import Ledger
 from wallboard.hub.publication import Publication
 from wallboard.hub.telephony.events import Event, SourceLost
 
+_LOG = logging.getLogger(__name__)
 _EVENTS = msgspec.msgpack.Encoder()
 _EVENT = msgspec.msgpack.Decoder(Event)
 
@@ -62,6 +64,8 @@ CAPABILITIES = frozenset(
 )
 """What the hub can say of any source; `expected` joins where the source has a forecast."""
 
+MINUTES_OWED = 3 * 1440
+"""Minutes held for a journal that cannot be written; beyond them the oldest are lost."""
 REVISIONS_SKIPPED = 1_000_000
 """A restarted hub leaves out so many: more than an earlier run can have told of and not kept."""
 
@@ -89,6 +93,10 @@ class Watch:
         self._ledger: Ledger | None = None
         self._alarms = AlarmBook()
         self._expected: tuple[float, Expected] | None = None
+        self._unkept_events: list[bytes] = []
+        self._unkept_minutes: dict[int, StoredMinute] = {}
+        self._day_begins = False
+        self._failing = False
 
     @property
     def ledger(self) -> Ledger:
@@ -126,22 +134,21 @@ class Watch:
         return True
 
     def take(self, events: Sequence[Event], now: float) -> None:
-        """Book what happened up to `now`, and keep it before anybody is told."""
+        """Book what happened up to `now`, and keep it before anybody is told.
+
+        While the journal cannot be written to (a full disk) the boards are told all the same; what
+        is owed to it is written as soon as it takes it.
+        """
         ledger = self.ledger
-        unsaved: list[bytes] = []
         for event in events:
             if event.at >= ledger.next_midnight:
                 self._pass_midnights(event.at)
-                unsaved = []
             ledger.apply(event)
-            unsaved.append(_EVENTS.encode(event))
+            self._unkept_events.append(_EVENTS.encode(event))
         if now >= ledger.next_midnight:
             self._pass_midnights(now)
-            unsaved = []
         ledger.advance(now)
-        finished = ledger.take_finished()
-        if unsaved or finished:
-            self.journal.append(unsaved, map(self._stored, finished))
+        self._keep()
 
     def publish(self) -> bool:
         """Offer the boards how it stands; True where there was anything new to say."""
@@ -178,8 +185,31 @@ class Watch:
         ledger = self.ledger
         while now >= ledger.next_midnight:
             ledger.advance(ledger.next_midnight)
-            finished = [self._stored(minute) for minute in ledger.take_finished()]
-            self.journal.begin_day(map(_EVENTS.encode, ledger.present()), finished)
+            self._unkept_events = list(map(_EVENTS.encode, ledger.present()))
+            self._day_begins = True
+            self._keep()
+
+    def _keep(self) -> None:
+        for minute in self.ledger.take_finished():
+            stored = self._stored(minute)
+            self._unkept_minutes[stored.start] = stored
+        if not self._unkept_events and not self._unkept_minutes:
+            return
+        write = self.journal.begin_day if self._day_begins else self.journal.append
+        try:
+            write(self._unkept_events, self._unkept_minutes.values())
+        except JournalTrouble as trouble:
+            if not self._failing:
+                _LOG.error("the journal cannot be written: %s", trouble)
+            self._failing = True
+            while len(self._unkept_minutes) > MINUTES_OWED:
+                del self._unkept_minutes[min(self._unkept_minutes)]
+            return
+        if self._failing:
+            _LOG.warning("the journal is written again")
+        self._failing = self._day_begins = False
+        self._unkept_events = []
+        self._unkept_minutes = {}
 
     def _stored(self, minute: Minute) -> StoredMinute:
         return StoredMinute(int(minute.start), minute.revision, write_minute(minute, self.stamp))

@@ -37,7 +37,7 @@ class ErrandThread:
         def work() -> None:
             try:
                 outcome.result = call()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is goes to whoever waits
                 outcome.error = error
 
         if not self._turn.acquire(timeout=deadline_s):

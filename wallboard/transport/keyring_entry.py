@@ -101,7 +101,7 @@ class KeyringEntry:
             )
         except CredentialError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - backends raise what they like
             failure = _typed(error)
         # Raised outside of the handlers: a backend's error may quote the token.
         raise failure

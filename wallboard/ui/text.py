@@ -10,6 +10,8 @@ from wallboard.words import Words
 
 UNDEFINED = "—"
 MINUS = "\u2212"
+SECONDS_SHOWN_TO = 600.0
+"""Spans in words have seconds up to here."""
 
 
 def count(value: int) -> str:
@@ -133,7 +135,7 @@ def spell(seconds: float) -> tuple[str, dict[str, str]]:
         return "wall.span.day_hour", {"days": str(days), "hours": str(hour)}
     if hours:
         return "wall.span.hour_minute", {"hours": str(hours), "minutes": str(minute)}
-    if minutes >= 10 or (minutes and not second):
+    if whole >= SECONDS_SHOWN_TO or (minutes and not second):
         return "wall.span.minute", {"minutes": str(minutes)}
     if minutes:
         return "wall.span.minute_second", {"minutes": str(minutes), "seconds": str(second)}

@@ -47,7 +47,7 @@ def test_the_peak_morning_reads_as_the_hotline_would_say_it() -> None:
         "seats": ["空闲 0", "在用率 95 %"],
         "emergency": ["10 / 30 路已启用", "可再启用 0 路"],
         "share": ["58.1 %", "今日 87.5 %"],
-        "today": ["1,543 通", "97.26 %"],
+        "today": ["1,543 通", "接通率 97.26 %"],
     }
     assert {name: chip(face) for name, face in said.items()} == {
         "waiting": (Severity.ALARM, "告警"),
@@ -71,12 +71,12 @@ def test_every_share_is_told_with_its_counts() -> None:
 def test_the_facts_tell_rings_kinds_lines_breaks_and_debts() -> None:
     said = faces(live(), "en")
 
-    assert said["waiting"].facts[:2] == ("3 ringing (ring 1: 1·ring 2: 2)", "repair 9")
+    assert said["waiting"].facts[:4] == ("3 ringing", "ring 1: 1", "ring 2: 2", "repair 9")
     assert "6 due a break (2 h 35 min)" in said["seats"].facts
     assert said["emergency"].facts == (
         "talking 9", "ringing 1", "activating 10", "standby 9", "fault 1",
     )  # fmt: skip
-    assert {"8 to call back (oldest 18 min)", "expected by now 1,430", "+7.9 %"} <= set(
+    assert {"8 to call back (oldest 18 min)", "expected by now 1,430 (+7.9 %)"} <= set(
         said["today"].facts
     )
 
@@ -111,8 +111,8 @@ def test_lost_figures_are_dashes_with_the_last_known_beneath() -> None:
     said = faces(MOMENTS["lost"]())
 
     assert {figure.text for face in said.values() for figure in face.figures} == {"—"}
-    assert said["waiting"].facts == ("最后数值：12 通·最长等待 01:23",)
-    assert said["share"].facts == ("最后数值：58.1 %·今日 87.5 %",)
+    assert said["waiting"].facts == ("最后数值：12 通", "最长等待 01:23")
+    assert said["share"].facts == ("最后数值：58.1 %", "今日 87.5 %")
 
 
 @pytest.mark.parametrize(("moment", "word"), [("unknown", "未知"), ("not_provided", "未提供")])

@@ -114,6 +114,7 @@ class AlarmList(QFrame):
         self._theme, self._words, self._offers = theme, words, offers
         self._shown: tuple[BarView, Voice, bool] | None = None
         self._rows: list[AlarmRow] = []
+        self._count = 0
         self.setProperty("role", "card")
         self._heading = QLabel(words("desk.alarms.title"))
         self._heading.setProperty("role", "heading")
@@ -157,26 +158,26 @@ class AlarmList(QFrame):
         self._empty.setVisible(not alarms)
         self._empty.setText(self._words(_empty(view, evaluated)))
         self._fit(len(alarms))
-        for row, alarm in zip(self._rows, alarms, strict=True):
+        for row, alarm in zip(self._rows, alarms, strict=False):  # the rest are hidden
             row.show_view(alarm, voice)
 
     def texts(self) -> Sequence[str]:
         """What each row says, from the top."""
-        return [row.accessibleName() for row in self._rows]
+        return [row.accessibleName() for row in self._rows[: self._count]]
 
     @property
     def sentence(self) -> str:
         """What stands in the rows' place; empty while there are rows."""
-        return "" if self._rows else self._empty.text()
+        return "" if self._count else self._empty.text()
 
     def _fit(self, count: int) -> None:
-        while len(self._rows) > count:
-            row = self._rows.pop()
-            self._column.removeWidget(row)
-            row.deleteLater()
+        """Have at least so many rows; those without an alarm stay, hidden, for the next one."""
         while len(self._rows) < count:
             row = AlarmRow(self._theme, self._words, self._offers)
             row.acknowledged.connect(self.acknowledged)
             row.shelved.connect(self.shelved)
             self._column.insertWidget(len(self._rows), row)
             self._rows.append(row)
+        for index, row in enumerate(self._rows):
+            row.setVisible(index < count)
+        self._count = count

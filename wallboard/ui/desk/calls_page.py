@@ -53,8 +53,11 @@ class CallsPage(QWidget):
         left.setSpacing(em(0.8))
         left.addWidget(self.card)
         left.addWidget(day, 1)
-        both = QHBoxLayout(self)
-        both.setContentsMargins(0, 0, 0, 0)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        both = QHBoxLayout()
+        whole.addLayout(both)
+        whole.addStretch(1)  # what is left stays empty
         both.setSpacing(em(0.8))
         both.addLayout(left, 4)
         both.addWidget(kinds, 6)

@@ -64,7 +64,7 @@ class EmergencyPage(QWidget):
         outer.addWidget(lines, 0, 1, 2, 1)
         outer.setColumnStretch(0, 4)
         outer.setColumnStretch(1, 6)
-        outer.setRowStretch(1, 1)
+        outer.setRowStretch(2, 1)  # what is left stays empty
 
     def show_view(self, view: EmergencyView, voice: Voice) -> None:
         """Show another view; nothing where it is equal."""

@@ -74,10 +74,8 @@ def under(face: CardFace, condition: Condition, words: Words) -> CardFace:
     figures = tuple(replace(figure, severity=Severity.NONE) for figure in face.figures)
     facts = face.facts
     if not condition.shows_values:
-        known = words("desk.separator").join(
-            figure.spoken for figure in figures if not figure.absent
-        )
-        facts = (words("desk.last_known", what=known),) if known else ()
+        known = [figure.spoken for figure in figures if not figure.absent]
+        facts = (words("desk.last_known", what=known[0]), *known[1:]) if known else ()
         figures = tuple(
             figure if figure.absent else replace(figure, text=words("absent.undefined"))
             for figure in figures

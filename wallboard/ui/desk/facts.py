@@ -11,13 +11,12 @@ from wallboard.ui.theme import Theme
 class Facts(QWidget):
     """The facts beneath a card's figures, in the order of their weight."""
 
-    def __init__(
-        self, theme: Theme, separator: str, lines: int, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme, separator: str, lines: int, *, centred: bool = False) -> None:
+        super().__init__()
         self._theme = theme
         self._separator = separator
         self._lines = lines
+        self._centred = centred
         self._facts: tuple[str, ...] = ()
         self._current = True
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -71,7 +70,10 @@ class Facts(QWidget):
         painter.setFont(self.font())
         painter.setPen(self._theme.text2 if self._current else self._theme.stale)
         base = metrics.ascent() + (self._line_height() - metrics.height()) / 2
-        for line in self.broken(self.width(), metrics):
+        lines = self.broken(self.width(), metrics)
+        if self._centred:
+            base += (self._lines - len(lines)) * self._line_height() / 2
+        for line in lines:
             whole = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
             painter.drawText(QPointF(0, base), whole)
             base += self._line_height()

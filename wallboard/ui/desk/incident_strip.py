@@ -22,7 +22,7 @@ class IncidentStrip(QFrame):
         title.setProperty("role", "heading")
         mark = GradeMark(theme)
         mark.show_grade(Severity.INFORMATION)
-        self._facts = Facts(theme, words("desk.strip.separator"), lines=2)
+        self._facts = Facts(theme, words("desk.strip.separator"), lines=2, centred=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(em(1), em(0.5), em(1), em(0.5))
         row.setSpacing(em(0.6))

@@ -111,7 +111,7 @@ class RingsTile(ChartTile):
         view, voice = self._shown
         counts = view.counts
         said = ""
-        if isinstance(counts, RingCounts):
+        if isinstance(counts, RingCounts) and counts.finished:
             if self._pointed is None:
                 said = self.words("desk.rings.sub", n=voice.count(counts.finished))
             else:
@@ -148,37 +148,34 @@ def _name(ring: int, view: RingsView, voice: Voice) -> str:
 
 def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
     words = voice.words
-    if isinstance(view.beyond, Absent) or isinstance(view.counts, Absent):
+    if isinstance(view.beyond, Absent) or isinstance(view.counts, Absent) or not view.beyond.of:
         return ()
     facts: list[str] = []
     beyond = view.beyond
     target = view.rule.target
-    if beyond.of:
-        share = (
-            voice.fraction(beyond)
-            if beyond.is_small
-            else f"{text.rest(Ratio(beyond.of - beyond.part, beyond.of))} %"
+    share = (
+        voice.fraction(beyond)
+        if beyond.is_small
+        else f"{text.rest(Ratio(beyond.of - beyond.part, beyond.of))} %"
+    )
+    late = sum(view.counts.answered[target:])
+    facts.append(
+        words(
+            "desk.rings.beyond",
+            target=voice.numeral(target),
+            share=share,
         )
-        late = sum(view.counts.answered[target:])
-        facts.append(
-            words(
-                "desk.rings.beyond",
-                target=voice.numeral(target),
-                share=share,
-            )
-            if view.rule.heard
-            else words(
-                "desk.rings.beyond_delay", seconds=voice.number(view.rule.limit_s), share=share
-            )
+        if view.rule.heard
+        else words("desk.rings.beyond_delay", seconds=voice.number(view.rule.limit_s), share=share)
+    )
+    facts.append(
+        words(
+            "desk.rings.split",
+            fraction=voice.fraction(beyond),
+            late=voice.count(late),
+            lost=voice.count(beyond.part - late),
         )
-        facts.append(
-            words(
-                "desk.rings.split",
-                fraction=voice.fraction(beyond),
-                late=voice.count(late),
-                lost=voice.count(beyond.part - late),
-            )
-        )
+    )
     lost = voice.words("desk.rings.dot").join(str(each) for each in view.counts.lost)
     facts.append(words("desk.rings.lost", counts=lost))
     median, p95 = view.median_ring, view.p95_ring

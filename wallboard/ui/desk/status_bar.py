@@ -46,7 +46,8 @@ class StatusBar(QFrame):
         self._shown = (view, now)
         words = self._words
         self._mark.show_grade(_GRADES.get(view.freshness, Severity.UNKNOWN))
-        state = words(f"desk.status.{view.freshness.value}", server=view.server)
+        age = "" if view.age_s is None else text.span(words, view.age_s)
+        state = words(f"desk.status.{view.freshness.value}", server=view.server, span=age)
         self._state.setText(state)
         set_look(self._state, role="late" if view.freshness is Freshness.LATE else "")
         facts = status_facts(view, words)
@@ -60,9 +61,9 @@ class StatusBar(QFrame):
 
 
 def status_facts(view: StatusView, words: Words) -> tuple[str, ...]:
-    """Age, response time, and what the last request ran into."""
+    """Age (where the state does not tell it), response time, what the last request ran into."""
     facts: list[str] = []
-    if view.age_s is not None:
+    if view.age_s is not None and view.freshness is not Freshness.LATE:
         facts.append(words("desk.status.age", span=text.span(words, view.age_s)))
     if view.latency_ms is not None:
         facts.append(words("desk.status.latency", ms=view.latency_ms))

@@ -16,7 +16,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
         chip=voice.chip(view.severity, told=not isinstance(view.missed, Absent), normal=False),
         figures=(
             voice.figure(view.offered, voice.count, unit=words("unit.calls")),
-            voice.share(view.connect, text.rate, minor=True),
+            voice.share(view.connect, text.rate, caption=words("desk.today.connect"), minor=True),
         ),
         facts=(
             words("desk.today.connected", fraction=voice.fraction(view.connect)),
@@ -56,7 +56,7 @@ def expected_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     if by_now is None:
         return ()
     words = voice.words
-    facts = [words("desk.today.expected", count=voice.count(by_now))]
-    if by_now:
-        facts.append(f"{text.signed((view.offered / by_now - 1) * 100)} %")
-    return tuple(facts)
+    if not by_now:
+        return (words("desk.today.expected", count=voice.count(by_now)),)
+    off = text.signed((view.offered / by_now - 1) * 100)
+    return (words("desk.today.expected_off", count=voice.count(by_now), off=off),)

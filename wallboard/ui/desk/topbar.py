@@ -65,6 +65,7 @@ class TopBar(QFrame):
         self.scale.setProperty("role", "drill")
         self.scale.hide()
         row.addWidget(self.scale)
+        row.addSpacing(em(0.6))
         self.facts = QLabel()
         self.facts.setProperty("role", "quiet")
         row.addWidget(self.facts)

@@ -5,6 +5,9 @@ from wallboard.domain.absent import Absent
 from wallboard.ui.desk.face import CardFace, under
 from wallboard.ui.desk.voice import Voice
 
+_RINGS_TOLD = 3
+"""So many rings are told apart; a great queue leaves the room to what its callers want."""
+
 
 def waiting_face(view: WaitingView, voice: Voice) -> CardFace:
     """What the card says."""
@@ -37,13 +40,12 @@ def _facts(view: WaitingView, voice: Voice) -> tuple[str, ...]:
     facts: list[str] = []
     if isinstance(view.ringing, Absent):
         facts.append(words("desk.waiting.ringing_absent", why=voice.absent(view.ringing)))
-    elif view.by_ring:
-        rings = voice.joined(
-            words("desk.waiting.on_ring", ring=ring, count=count) for ring, count in view.by_ring
-        )
-        facts.append(words("desk.waiting.ringing_on", count=view.ringing, rings=rings))
     else:
         facts.append(words("desk.waiting.ringing", count=view.ringing))
+        facts += [
+            words("desk.waiting.on_ring", ring=ring, count=count)
+            for ring, count in view.by_ring[:_RINGS_TOLD]
+        ]
     if not isinstance(view.by_kind, Absent):
         facts += [
             words("desk.named_count", name=voice.kind(kind), count=count)

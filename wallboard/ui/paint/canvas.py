@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 from wallboard.domain.rings import RingRule
 from wallboard.ui.paint import fonts
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.paint.markup import Run, plain, runs, toned
+from wallboard.ui.paint.markup import plain, runs, toned
 from wallboard.ui.paint.measures import Measures
 from wallboard.ui.paint.scene import Scene
 from wallboard.ui.paint.shapes import Area, Block, Dot, Glyphs, Hatch, Part, Sign, Strokes
@@ -55,6 +56,24 @@ class Setting:
     """The hotline's time zone."""
     rings: RingRule = field(default_factory=RingRule)
     """The hotline's rule."""
+
+
+@lru_cache(maxsize=512)
+def _face(measures: Measures, unit: float, role: str, bold: bool | None) -> tuple[int, bool]:
+    heavy = role in measures.bold if bold is None else bold
+    return max(1, round(measures.size(role) * unit)), heavy
+
+
+@lru_cache(maxsize=8192)
+def _width(sentence: str, measures: Measures, unit: float, role: str, bold: bool | None) -> float:
+    width = 0.0
+    for run in runs(sentence):
+        tone = TONES.get(run.tone)
+        style = (tone and tone.role) or role
+        width += fonts.advance(
+            run.text, *_face(measures, unit, style, bold if tone is None else tone.bold)
+        )
+    return width / unit
 
 
 class Canvas:
@@ -158,7 +177,7 @@ class Canvas:
 
     def measure(self, sentence: str, role: str = "label", bold: bool | None = None) -> float:
         """How wide a sentence is."""
-        return sum(self._advance(run, role, bold) for run in runs(sentence))
+        return _width(sentence, self.setting.measures, self._unit, role, bold)
 
     def text(
         self,
@@ -172,10 +191,9 @@ class Canvas:
         align: str = "left",
     ) -> float:
         """Set a sentence; `x` is its left edge, or right edge or centre. Its width comes back."""
-        pieces = runs(sentence)
-        width = sum(self._advance(run, role, bold) for run in pieces)
+        width = self.measure(sentence, role, bold)
         pen = x - {"left": 0.0, "right": width, "centre": width / 2}[align]
-        for run in pieces:
+        for run in runs(sentence):
             tone = TONES.get(run.tone)
             style = (tone and tone.role) or role
             px, heavy = self._face(style, bold if tone is None else tone.bold)
@@ -261,13 +279,7 @@ class Canvas:
         return False
 
     def _face(self, role: str, bold: bool | None) -> tuple[int, bool]:
-        heavy = role in self.setting.measures.bold if bold is None else bold
-        return max(1, round(self.size(role) * self._unit)), heavy
-
-    def _advance(self, run: Run, role: str, bold: bool | None) -> float:
-        tone = TONES.get(run.tone)
-        px, heavy = self._face((tone and tone.role) or role, bold if tone is None else tone.bold)
-        return fonts.advance(run.text, px, heavy) / self._unit
+        return _face(self.setting.measures, self._unit, role, bold)
 
     def _elided(self, sentence: str, width: float, role: str, bold: bool | None) -> str | None:
         text = plain(sentence)

@@ -5,6 +5,7 @@ The catalogue keeps the order of words of each language; the tone travels with t
 """
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _OPEN, _NAMED, _CLOSE = "\x02", "\x1f", "\x03"
@@ -24,6 +25,7 @@ def toned(text: str, tone: str) -> str:
     return f"{_OPEN}{tone}{_NAMED}{text}{_CLOSE}"
 
 
+@lru_cache(maxsize=4096)
 def runs(sentence: str) -> tuple[Run, ...]:
     """The pieces of a sentence."""
     return tuple(

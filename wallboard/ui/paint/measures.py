@@ -8,9 +8,9 @@ from functools import cache
 from wallboard.assets import resource
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measures:
-    """Pixels at 1080 lines, by role."""
+    """Pixels at 1080 lines, by role. There is one of a density, so it is equal to itself alone."""
 
     density: str
     sizes: Mapping[str, int]

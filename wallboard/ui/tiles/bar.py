@@ -89,16 +89,14 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
         attempt = c.words("wall.bar.trying", n=outage.attempt)
     else:
         attempt = c.words("wall.bar.next_try", n=outage.attempt, seconds=f"{outage.next_try_s:g}")
-    # no trouble and not a first failure: the server answers, but with nothing newer
-    tried = [attempt] if outage.trouble is not None or not aged else []
+    # without a trouble the server answers, only with nothing newer: there is no attempt to tell of
+    tried = [attempt] if trouble or outage.attempt > 1 else []
     as_of: list[str] = []
     if outage.data_time is not None:
         as_of = [c.words("wall.bar.as_of", time=hour_minute_second(c.local(outage.data_time)))]
-    parts = [*as_of, *([trouble] if trouble else []), *tried]
-    soft = [c.tone_plain(dot.join(parts[start:])) for start in range(len(parts))]
-    mains = [f"{head}{c.tone_plain(dot)}{tail}" for tail in soft]
-    if as_of and tried:
-        mains.insert(1, f"{head}{c.tone_plain(dot)}{c.tone_plain(dot.join([*as_of, *tried]))}")
+    why = [trouble] if trouble else []
+    wordings = ((*as_of, *why, *tried), (*as_of, *tried), (*why, *tried), tuple(why), tuple(tried))
+    mains = [head + c.tone_plain(dot + dot.join(each)) for each in wordings if each]
     side: list[str] = []
     if view.alarms:
         open_ones = sum(each.alarm.level != "cleared" for each in view.alarms)

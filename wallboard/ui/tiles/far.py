@@ -130,9 +130,11 @@ def _strip(
     forms = [*(f"{name}  {each}" for name in names for each in said), *said]
     if situation is not None:
         word = c.strong_word(situation)
-        gap = c.size("label") * 0.7
-        if any(c.measure(form) + gap + c.measure(word) <= right - left for form in forms):
-            right -= c.text(right, baseline, word, align="right") + gap
+        taken = c.measure(word) + c.size("label") * 0.7
+        # whose state it is outranks why, and why outranks nothing being said beside the state
+        whole = c.fitting(forms, right - left)
+        if c.fitting(forms, right - left - taken) == whole:
+            right -= c.text(right, baseline, word, align="right") + c.size("label") * 0.7
     c.row(left, baseline, right - left, forms)
 
 

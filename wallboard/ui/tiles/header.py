@@ -32,7 +32,8 @@ def lay_out_header(setting: Setting, width: float, height: float, view: HeaderVi
     current = view.freshness.is_current
     c.block(0, middle - c.size("board") * 0.62, accent, c.size("board") * 1.24,
             "data" if current else "stale")  # fmt: skip
-    clock_left = _clock(c, view, width, middle)
+    clock = sum(c.measure(text, "clock") for text, _ in _clock_pieces(view))
+    clock_left = width - clock
     gap = c.size("label") * 1.0
     left = accent + c.length("gap") * 1.2
     items = _items(c, view, far=setting.measures.density == "far")
@@ -41,6 +42,7 @@ def lay_out_header(setting: Setting, width: float, height: float, view: HeaderVi
         baseline = line_height + middle + c.cap("label") / 2
         chosen = _chosen(c, items, width - left, gap)
         _set(c, chosen, left, baseline, gap)
+        _clock(c, view, clock_left, middle)
         return c.scene()
     title = min(_title_width(c, view), (clock_left - left) * 0.55)
     chosen = _chosen(c, items, clock_left - gap - left - title - gap, gap)
@@ -50,6 +52,7 @@ def lay_out_header(setting: Setting, width: float, height: float, view: HeaderVi
     # the baseline of the small type is that of the clock, so that the line reads as one
     lowest = height - c.size("label") * 0.26
     _set(c, chosen, start, min(lowest, middle + c.cap("clock") * 0.44), gap)
+    _clock(c, view, clock_left, middle)
     return c.scene()
 
 
@@ -78,19 +81,17 @@ def _title(c: Canvas, view: HeaderView, left: float, middle: float, width: float
     )
 
 
-def _clock(c: Canvas, view: HeaderView, right: float, middle: float) -> float:
+def _clock_pieces(view: HeaderView) -> list[tuple[str, str]]:
     """The clock, its colon dimmed every other second: it beats only while boards arrive."""
-    baseline = middle + c.cap("clock") / 2
     if view.now is None:
-        return right - c.text(right, baseline, UNDEFINED, "clock", token="text3", align="right")
-    minute = c.text(right, baseline, f"{view.now.minute:02d}", "clock", token="text", align="right")
+        return [(UNDEFINED, "text3")]
     beat = "text3" if view.now.second % 2 else "text"
-    colon = c.text(right - minute, baseline, ":", "clock", token=beat, align="right")
-    hour = c.text(
-        right - minute - colon, baseline, f"{view.now.hour:02d}", "clock", token="text",
-        align="right",
-    )  # fmt: skip
-    return right - minute - colon - hour
+    return [(f"{view.now.hour:02d}", "text"), (":", beat), (f"{view.now.minute:02d}", "text")]
+
+
+def _clock(c: Canvas, view: HeaderView, x: float, middle: float) -> None:
+    for text, token in _clock_pieces(view):
+        x += c.text(x, middle + c.cap("clock") / 2, text, "clock", token=token)
 
 
 def _items(c: Canvas, view: HeaderView, *, far: bool) -> list[Item]:

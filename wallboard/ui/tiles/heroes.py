@@ -57,8 +57,8 @@ def hero(
     whole = size + (gap + c.measure(chosen, unit_role) if chosen else 0.0)
     left = x if align == "left" else x - whole
     # a figure's own side bearing would set it in from the label above it
-    bearing = c.bearing(value, role) if align == "left" else 0.0
-    c.figure(left - bearing, baseline, value, role, token)
+    left -= c.bearing(value, role) * 0.85 if align == "left" else 0.0
+    c.figure(left, baseline, value, role, token)
     if chosen:
         c.text(left + size + gap, baseline, chosen, unit_role, token="text2")
     return whole

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QMainWindow,
+    QMessageBox,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -55,8 +56,8 @@ class DeskWindow(QMainWindow):
 
     wall_requested = Signal()
     settings_requested = Signal()
-    export_requested = Signal(str)
-    """A file was saved: its path."""
+    picture_saved = Signal(str)
+    """The path of a picture that the user has saved."""
     alarm_acknowledged = Signal(str)
     alarm_shelved = Signal(str)
 
@@ -216,6 +217,7 @@ class DeskWindow(QMainWindow):
             self._grid.setRowStretch(row, 1 if row == rows.get(view, 1) else 0)
         if live:
             self._grid.setRowStretch(0, 1)
+        self._grid.setHorizontalSpacing(em(0.8) if live else 0)
         self._grid.setColumnStretch(0, 0 if view is View.ALARMS else 6)
         self._grid.setColumnStretch(1, 0 if view is View.SEATS else 4)
 
@@ -242,8 +244,13 @@ class DeskWindow(QMainWindow):
             str(Path(folder) / name),
             self._words("desk.picture_kind"),
         )
-        if path and picture.save(path, "PNG"):
-            self.export_requested.emit(path)
+        if not path:
+            return
+        if picture.save(path, "PNG"):
+            self.picture_saved.emit(path)
+        else:
+            title, sentence = self._words("desk.picture"), self._words("desk.picture_failed")
+            QMessageBox.warning(self, title, f"{sentence}\n{path}")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave no import behind."""

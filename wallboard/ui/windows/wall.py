@@ -16,6 +16,7 @@ from wallboard.ui.theme import Theme, load_fonts
 from wallboard.ui.tiles.alarm_list import AlarmList, draw_alarms
 from wallboard.ui.tiles.alarm_words import figures_now
 from wallboard.ui.tiles.bar import Bar, lay_out_bar
+from wallboard.ui.tiles.coarse import coarse_emergency, coarse_seats, coarse_today
 from wallboard.ui.tiles.density import Density
 from wallboard.ui.tiles.emergency import draw_emergency
 from wallboard.ui.tiles.far import (
@@ -207,13 +208,13 @@ def _view(board: Board, name: str) -> object:
 
 _VIEWS: dict[str, Callable[[Board, Panels], object]] = {
     "waiting": lambda _, panels: panels.waiting,
-    "seats": lambda _, panels: panels.seats,
-    "emergency": lambda _, panels: panels.emergency,
+    "seats": lambda _, panels: coarse_seats(panels.seats),
+    "emergency": lambda _, panels: coarse_emergency(panels.emergency),
     "share": lambda _, panels: panels.share,
-    "share_today": lambda _, panels: ShareToday(panels.share, panels.today),
+    "share_today": lambda _, panels: ShareToday(panels.share, coarse_today(panels.today)),
     "rings": lambda _, panels: panels.rings,
-    "today": lambda _, panels: panels.today,
-    "volume": lambda _, panels: panels.today,
+    "today": lambda _, panels: coarse_today(panels.today),
+    "volume": lambda _, panels: coarse_today(panels.today),
     "alarms": lambda board, panels: AlarmList(
         board.bar, figures_now(panels), panels.waiting.condition
     ),

@@ -24,9 +24,7 @@ class AsteriskReading:
 
     def strangers(self, queue_status: Iterable[Headers]) -> list[str]:
         """The queues of the settings that a list does not show."""
-        shown = {
-            each.get("Queue") for each in queue_status if each.get("Event") == "QueueParams"
-        }
+        shown = {each.get("Queue") for each in queue_status if each.get("Event") == "QueueParams"}
         return [name for name in self.settings.queues if name not in shown]
 
     def mapping(self, queue_status: Sequence[Headers]) -> AmiMapping:
@@ -36,9 +34,9 @@ class AsteriskReading:
         queues = told.queues
         kinds = {queue: queue for queue in proposed.kinds}
         kinds |= {name: queue.kind or name for name, queue in queues.items()}
-        emergency = tuple(
-            _literal(name) for name, queue in queues.items() if queue.emergency
-        ) or (() if queues else EMERGENCY_QUEUES)
+        emergency: tuple[str, ...] = EMERGENCY_QUEUES
+        if queues:
+            emergency = tuple(_literal(name) for name, each in queues.items() if each.emergency)
         bare = replace(
             proposed,
             kinds=kinds,
@@ -102,9 +100,7 @@ def with_mapping(hotline: Hotline, mapping: AmiMapping, labels: Mapping[str, str
     )
 
 
-def with_places(
-    hotline: Hotline, seats: Sequence[Place], lines: Sequence[Place]
-) -> Hotline:
+def with_places(hotline: Hotline, seats: Sequence[Place], lines: Sequence[Place]) -> Hotline:
     """A hotline to which places were added; none is ever taken away while the hub runs."""
     have = {place.id for place in (*hotline.seats, *hotline.lines)}
     more_seats = [place for place in seats if place.id not in have]

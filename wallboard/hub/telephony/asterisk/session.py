@@ -74,10 +74,7 @@ class AmiSession:
             deadline_s=DEADLINE_S,
         )
         answer_of(answer.body)
-        self._take_cookie(answer)
-        if self._cookie is None:
-            raise AmiRefused(GARBLED)
-        self._fresh = True
+        self._cookie, self._fresh = _cookie_of(answer), True
 
     def clock(self) -> Reading:
         """Read Asterisk's clock; every account may."""
@@ -130,6 +127,9 @@ class AmiSession:
                 raise AmiRefused(NOT_PERMITTED) from None
             raise
 
-    def _take_cookie(self, answer: Answer) -> None:
-        found = _COOKIE.search(answer.headers.get("Set-Cookie", ""))
-        self._cookie = None if found is None else found[1]
+
+def _cookie_of(answer: Answer) -> str:
+    found = _COOKIE.search(answer.headers.get("Set-Cookie", ""))
+    if found is None:
+        raise AmiRefused(GARBLED)
+    return found[1]

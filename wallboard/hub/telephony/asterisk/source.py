@@ -36,8 +36,9 @@ class AsteriskSource:
     def session(self, now: Callable[[], float]) -> AmiSession:
         """A session that has not signed in yet."""
         ca_file = self.settings.ca_file
-        verify = True if ca_file is None else Path(ca_file)
-        return AmiSession(self.origin, self.user, verify=verify, now=now)
+        return AmiSession(
+            self.origin, self.user, verify=True if ca_file is None else Path(ca_file), now=now
+        )
 
     def feed(self, now: Callable[[], float], deliver: Callable[[Batch], None]) -> AsteriskFeed:
         """A feed that has not begun yet."""

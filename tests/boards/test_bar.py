@@ -1,0 +1,151 @@
+"""The bar: what stands, whether it still holds, and what is the matter with the data."""
+
+from typing import Any
+
+import pytest
+
+from tests.boards.moments import MONO, POLL_S, told
+from tests.domain.samples import NOW
+from wallboard.boards.bar import BarView, Outage
+from wallboard.boards.board import board
+from wallboard.domain.absent import Absent
+from wallboard.domain.freshness import Freshness
+from wallboard.domain.snapshot import Alarm, Incident, Source
+from wallboard.domain.state import BoardState, Trouble
+from wallboard.domain.states import SourceState
+
+
+def view(mono: float = MONO, **changes: Any) -> BarView:
+    return board(told(**changes), mono).bar
+
+
+ALARMS = (
+    Alarm("seats_free", "watch", NOW - 10, 0, 0),
+    Alarm("waiting", "cleared", NOW - 20, 2, None),
+    Alarm("longest_wait", "alarm", NOW - 84, 84.0, 60),
+    Alarm("link_down", "alarm", NOW - 5, 1, 1),
+)
+
+
+class TestAlarms:
+    def test_the_worst_first_then_the_newest(self) -> None:
+        found = view(alarms=ALARMS).alarms
+        assert [each.alarm.id for each in found] == [
+            "link_down",
+            "longest_wait",
+            "seats_free",
+            "waiting",
+        ]
+        assert found[1].for_s == pytest.approx(84.1)
+        assert all(each.evaluated for each in found)
+
+    @pytest.mark.parametrize(("later_s", "evaluated"), [(14, True), (16, False), (3600, False)])
+    def test_when_data_stops_an_alarm_stands_not_evaluated(
+        self, later_s: float, evaluated: bool
+    ) -> None:
+        found = view(MONO + later_s, alarms=ALARMS).alarms
+        assert [each.alarm for each in found] == [each.alarm for each in view(alarms=ALARMS).alarms]
+        assert {each.evaluated for each in found} == {evaluated}
+
+    def test_its_age_stands_with_the_data(self) -> None:
+        assert view(MONO + 3600).alarms[0].for_s == pytest.approx(14)
+
+    def test_what_the_server_cannot_evaluate_any_more_stands(self) -> None:
+        state = told(alarms=ALARMS)
+        blind = told(alarms=Absent.UNKNOWN, snapshot_time=NOW + 5, server_time=NOW + 5).snapshot
+        assert blind is not None
+        found = board(state.with_snapshot(blind, MONO + 5), MONO + 5).bar
+        assert [each.alarm.id for each in found.alarms] == [
+            "link_down",
+            "longest_wait",
+            "seats_free",
+        ]
+        assert not any(each.evaluated for each in found.alarms)
+        assert found.freshness is Freshness.LIVE
+
+    def test_one_alarm_whose_figure_is_unknown(self) -> None:
+        blind = Alarm("link_down", "alarm", NOW - 5, None, 1)
+        found = view(alarms=(blind, ALARMS[0])).alarms
+        assert [each.evaluated for each in found] == [False, True]
+
+    def test_the_boards_own_alarms_where_the_server_has_none(self) -> None:
+        state = told(alarms=Absent.NOT_PROVIDED)
+        for second in range(1, 30):
+            state = state.confirmed(NOW + second, NOW + second, MONO + second)
+        found = board(state, MONO + 29)
+        assert "longest_wait" in [each.alarm.id for each in found.bar.alarms]
+        assert all(each.evaluated for each in found.bar.alarms)
+
+    def test_an_alarm_from_the_future_has_just_begun(self) -> None:
+        assert view(alarms=(Alarm("waiting", "watch", NOW + 9, 6, 5),)).alarms[0].for_s == 0.0
+
+    def test_all_is_well(self) -> None:
+        found = view(alarms=())
+        assert (found.alarms, found.outage, found.source) == ((), None, None)
+
+
+class TestOutage:
+    def test_none_while_the_figures_are_current(self) -> None:
+        assert view(MONO + 14).outage is None
+        late = told().failed(Trouble("refused"), MONO + 5, MONO + 10)
+        assert board(late, MONO + 12).bar.outage is None
+
+    def test_since_when_of_what_time_which_attempt_and_when_the_next(self) -> None:
+        state = told()
+        for attempt in range(1, 5):
+            at = MONO + POLL_S * attempt
+            state = state.failed(Trouble("refused", "111"), at, at + POLL_S)
+        assert board(state, MONO + 21.5).bar.outage == Outage(
+            for_s=21.0,
+            data_time=NOW,
+            trouble=Trouble("refused", "111"),
+            attempt=5,
+            next_try_s=4.0,
+        )
+
+    @pytest.mark.parametrize(
+        ("left_s", "said"), [(5.0, 6.0), (4.2, 5.0), (0.2, 1.0), (0.0, None), (-3.0, None)]
+    )
+    def test_the_countdown_never_says_nought_while_it_runs(
+        self, left_s: float, said: float | None
+    ) -> None:
+        state = told().failed(Trouble("refused"), MONO + 20, MONO + 100 + left_s)
+        outage = board(state, MONO + 100).bar.outage
+        assert outage is not None
+        assert outage.next_try_s == said
+
+    def test_never_an_answer(self) -> None:
+        state = BoardState(POLL_S, "host").failed(Trouble("unresolved"), MONO, MONO + POLL_S)
+        found = board(state, MONO + 1).bar
+        assert found.freshness is Freshness.CONNECTING
+        assert found.outage == Outage(None, None, Trouble("unresolved"), 2, 5.0)
+        assert found.alarms == ()
+
+    def test_a_server_that_is_silent_without_a_failure_yet(self) -> None:
+        outage = view(MONO + 16).outage
+        assert outage == Outage(16.0, NOW, None, 1, None)
+
+    @pytest.mark.parametrize(
+        ("kind", "freshness"),
+        [("bad_answer", Freshness.BAD), ("unauthorised", Freshness.NOT_AUTHORISED)],
+    )
+    def test_what_is_the_matter(self, kind: str, freshness: Freshness) -> None:
+        state = told().failed(Trouble(kind), MONO + 5, MONO + 10)
+        found = board(state, MONO + 16).bar
+        assert found.freshness is freshness
+        assert found.outage is not None
+        assert found.outage.trouble == Trouble(kind)
+
+
+@pytest.mark.parametrize("state", SourceState)
+def test_the_source_is_named_where_it_is_not_watched(state: SourceState) -> None:
+    source = Source(state, NOW - 7, "connection refused")
+    assert view(source=source).source == (None if state is SourceState.CONNECTED else source)
+
+
+def test_the_incident_stays_in_sight() -> None:
+    incident = Incident("城东一次管网爆管")
+    assert view(incident=incident).incident == incident
+    assert view(MONO + 3600, incident=incident).incident == incident
+    assert view(incident=None).incident is None
+    assert view(incident=Absent.UNKNOWN).incident is None

@@ -1,0 +1,79 @@
+from typing import Any
+
+import pytest
+
+from tests.boards.moments import MONO, told
+from tests.domain.samples import NOW, hotline
+from wallboard.boards.board import board
+from wallboard.boards.emergency import EmergencyView
+from wallboard.domain.absent import Absent
+from wallboard.domain.severity import Severity
+from wallboard.domain.snapshot import Alarm, EmergencyPool, Joining, Line, Link, Staff
+from wallboard.domain.states import LineState, LinkState, PoolState, Situation
+
+UNKNOWN, NOT_PROVIDED = Absent.UNKNOWN, Absent.NOT_PROVIDED
+
+
+def view(mono: float = MONO, **changes: Any) -> EmergencyView:
+    panels = board(told(**changes), mono).panels
+    assert panels is not None
+    return panels.emergency
+
+
+def test_in_the_middle_of_a_failure() -> None:
+    found = view()
+    assert (found.state, found.situation) == (PoolState.ACTIVE, Situation.SUDDEN_FAILURE)
+    assert found.elapsed_s == pytest.approx(2165.1)
+    assert (found.total, found.switched_on) == (3, 1)
+    assert found.lines == (LineState.TALKING, LineState.STANDBY, LineState.FAULT)
+    assert found.staff == Staff(3, 3, 2)
+    assert found.link_tested_ago_s == pytest.approx(4000.1)
+    assert found.joining == (Joining(1, NOW + 500),)
+    assert found.can_still_switch_on == 1
+
+
+def test_in_use_is_not_switched_on() -> None:
+    pool = EmergencyPool(
+        PoolState.ACTIVE, lines=tuple(Line(state.value, state) for state in LineState)
+    )
+    found = view(said=hotline(lines=()), emergency=pool)
+    assert (found.switched_on, found.total) == (4, 9)
+    assert len(found.lines) == sum(found.by_state.values()) == 9
+
+
+def test_a_line_that_the_snapshot_does_not_tell_of_is_unknown() -> None:
+    pool = EmergencyPool(PoolState.STANDBY, lines=(Line("E02", LineState.STANDBY),))
+    found = view(emergency=pool)
+    assert found.by_state == {LineState.STANDBY: 1, LineState.UNKNOWN: 2}
+    assert found.total == 3
+
+
+@pytest.mark.parametrize("absence", Absent)
+def test_the_pool_is_absent(absence: Absent) -> None:
+    found = view(emergency=absence)
+    assert (found.state, found.switched_on, found.staff, found.link, found.joining) == (
+        absence,
+    ) * 5
+    assert found.can_still_switch_on is absence
+    assert (found.situation, found.elapsed_s, found.link_tested_ago_s) == (None, None, None)
+    assert (found.total, found.severity) == (3, Severity.UNKNOWN)
+
+
+def test_its_parts_are_absent_one_by_one() -> None:
+    found = view(emergency=EmergencyPool(PoolState.STANDBY, staff=UNKNOWN))
+    assert (found.staff, found.link, found.joining) == (UNKNOWN, NOT_PROVIDED, NOT_PROVIDED)
+    assert (found.switched_on, found.can_still_switch_on) == (NOT_PROVIDED, NOT_PROVIDED)
+    assert (found.total, found.lines, found.elapsed_s) == (3, (), None)
+
+
+def test_a_link_that_was_never_tested() -> None:
+    pool = EmergencyPool(PoolState.STANDBY, link=Link(LinkState.UP, None))
+    assert view(emergency=pool).link_tested_ago_s is None
+
+
+def test_its_grade_is_of_lines_and_link() -> None:
+    fault = Alarm("line_fault:E03", "watch", NOW, 1, 1)
+    assert view(alarms=(fault,)).severity is Severity.WATCH
+    assert view(alarms=(fault, Alarm("link_down", "alarm", NOW, 1, 1))).severity is Severity.ALARM
+    assert view(alarms=()).severity is Severity.NORMAL
+    assert view(alarms=UNKNOWN).severity is Severity.UNKNOWN

@@ -1,0 +1,87 @@
+from typing import Any
+
+import pytest
+
+from tests.boards.moments import MONO, told
+from tests.domain.samples import MIDNIGHT, NOW, counters
+from wallboard.boards.board import board
+from wallboard.boards.today import TodayView
+from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Counters, Missed, Tally
+from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
+from wallboard.domain.snapshot import Alarm, Expected
+
+UNKNOWN, NOT_PROVIDED = Absent.UNKNOWN, Absent.NOT_PROVIDED
+
+
+def view(mono: float = MONO, **changes: Any) -> TodayView:
+    panels = board(told(**changes), mono).panels
+    assert panels is not None
+    return panels.today
+
+
+def test_the_day_so_far() -> None:
+    found = view()
+    assert (found.offered, found.answered, found.abandoned, found.timed_out) == (9, 6, 1, 1)
+    assert (found.abandoned_short, found.lost_ringing, found.blocked) == (1, 1, 2)
+    assert found.counters_since == MIDNIGHT
+    assert found.expected == Expected(9, (520, 610))
+    assert found.connect == Ratio(6, 8)
+    assert found.mean_handle_s == 120.0
+
+
+def test_nobody_lost_is_by_callers_and_reached_is_not_tried() -> None:
+    found = view(callers=10, missed=Missed(6, 3, 1, 2, NOW - 60))
+    assert found.reached == Ratio(8, 10)
+    assert found.oldest_open_s == pytest.approx(60.1)
+    assert view(MONO + 5, missed=Missed(1, 0, 0, 1, NOW - 60)).oldest_open_s == pytest.approx(65.1)
+
+
+def test_nobody_is_owed_a_call() -> None:
+    found = view(callers=10, missed=Missed(6, 5, 1, 0, None))
+    assert (found.reached, found.oldest_open_s) == (Ratio(10, 10), None)
+
+
+@pytest.mark.parametrize(
+    ("missed", "callers", "reached"),
+    [
+        (UNKNOWN, 9, UNKNOWN),
+        (NOT_PROVIDED, 9, NOT_PROVIDED),
+        (Missed(0, 0, 0, 0, None), UNKNOWN, UNKNOWN),
+        (Missed(0, 0, 0, 0, None), 0, Ratio(0, 0)),
+    ],
+)
+def test_reached_needs_both(missed: object, callers: object, reached: object) -> None:
+    assert view(missed=missed, callers=callers).reached == reached
+
+
+def test_kinds_in_the_hotlines_order_and_the_missing_ones_zero() -> None:
+    kinds = view().kinds
+    assert not isinstance(kinds, Absent)
+    assert [(kind.id, tally) for kind, tally in kinds] == [
+        ("consult", Tally(5, 3, 1, 0)),
+        ("repair", Tally(3, 3, 0, 1)),
+        ("chaser", Tally()),
+    ]
+
+
+def test_a_kind_that_cannot_be_told_is_no_zero() -> None:
+    kinds = view(today=counters(by_kind={"repair": UNKNOWN})).kinds
+    assert not isinstance(kinds, Absent)
+    assert [kind.id for kind, _ in kinds] == ["consult", "chaser"]
+    assert view(today=counters(by_kind=NOT_PROVIDED)).kinds is NOT_PROVIDED
+
+
+def test_before_the_first_call() -> None:
+    found = view(today=Counters(handled=0, talk_sum_s=0.0, hold_sum_s=0.0, wrap_sum_s=0.0))
+    assert found.connect.share is None
+    assert found.mean_handle_s is None
+    assert found.blocked is NOT_PROVIDED
+
+
+def test_its_grade_is_of_calls_owed() -> None:
+    owed = Alarm("open_call_back", "alarm", NOW, 9000, 7200)
+    assert view(alarms=(owed,)).severity is Severity.ALARM
+    assert view(alarms=()).severity is Severity.NORMAL
+    assert view(alarms=(), missed=UNKNOWN).severity is Severity.UNKNOWN
