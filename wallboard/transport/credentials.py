@@ -1,7 +1,5 @@
 """Where a token is kept: the system's keyring, or the one credential file that settings declare."""
 
-
-
 from __future__ import annotations
 
 from enum import Enum

@@ -1,7 +1,5 @@
 """Calls that may never come back, made in a thread and waited for until a deadline."""
 
-
-
 from __future__ import annotations
 
 import threading

@@ -1,7 +1,5 @@
 """What can go wrong between this machine and an answer, as typed errors."""
 
-
-
 from __future__ import annotations
 
 from enum import Enum
