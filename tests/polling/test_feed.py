@@ -30,7 +30,7 @@ def test_outcomes_become_states() -> None:
     state = BoardState(5.0, "server")
     assert state.freshness(100.0) is Freshness.CONNECTING
     state = after(state, HotlineRead(Hotline("Line", "1")))
-    state = after(state, SnapshotRead(SNAPSHOT, 100.0, 0.01))
+    state = after(state, SnapshotRead(SNAPSHOT, 100.0, 0.0))
     assert state.freshness(110.0) is Freshness.LIVE
     assert state.freshness(110.1) is Freshness.LATE
     state = after(state, Failed(Trouble("refused"), 111.0, 115.0))
@@ -57,7 +57,7 @@ def test_a_beat_shows_the_same_state_a_moment_on(qtbot: QtBot) -> None:
     clock, boards = Clock(), list[Board]()
     feed = Feed(BoardState(5.0, "server"), clock)
     feed.take(HotlineRead(Hotline("Line", "1")))
-    feed.take(SnapshotRead(SNAPSHOT, clock.mono, 0.01))
+    feed.take(SnapshotRead(SNAPSHOT, clock.mono, 0.0))
     feed.changed.connect(boards.append)
     clock.mono += 16.0
     feed.show_now()

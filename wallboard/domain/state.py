@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from wallboard.domain.absent import Absent
 from wallboard.domain.alarms import AlarmBook
-from wallboard.domain.clock import ServerClock
+from wallboard.domain.clock import Reading, ServerClock
 from wallboard.domain.counters import Minute
 from wallboard.domain.freshness import LOST_AFTER_S, Freshness, freshness_of_age
 from wallboard.domain.hotline import Hotline
@@ -46,6 +46,9 @@ _UNUSABLE = frozenset(
 )
 """Troubles in which something answers that waiting will not mend."""
 
+RUNS_KEPT = 8
+"""More than there are servers behind one address."""
+
 
 @dataclass(frozen=True, slots=True)
 class Connection:
@@ -73,6 +76,8 @@ class BoardState:
     """The monotonic instant at which the server last answered with a snapshot or confirmed it."""
     true_at: float | None = None
     """The monotonic instant at which the snapshot was last true, as far as its stamps tell."""
+    runs: tuple[str, ...] = ()
+    """The server's runs so far, the last ones: what comes back from one of them is no new run."""
     book: AlarmBook = field(default_factory=AlarmBook)
     """The board's own memory of the alarm rules, for a server that evaluates none."""
     alarms: tuple[Alarm, ...] = ()
@@ -105,25 +110,24 @@ class BoardState:
     ) -> "BoardState":
         """The state after a new snapshot.
 
-        An answer whose stamp does not move renews nothing, however often it comes: its figures go
-        on ageing as if the server were silent. Where the server's clock stands (`time_scale` 0) so
-        do the stamps, and every answer renews.
+        Its age is what its stamps say on the server's clock as it is known here, so that an answer
+        that was old when it came, or that took long to come, is as old as it is. An answer whose
+        stamp does not move renews nothing, however often it comes: its figures go on ageing as if
+        the server were silent. Where the server's clock stands (`time_scale` 0) so do the stamps,
+        and every answer renews.
         """
-        clock = ServerClock(snapshot.server_time, mono, snapshot.time_scale)
-        true_at = mono - clock.real_seconds(max(0.0, snapshot.server_time - snapshot.snapshot_time))
-        held, book = self.snapshot, self.book
+        reading = Reading(snapshot.server_time, mono, latency_s or 0.0)
+        held, book, runs = self.snapshot, self.book, self.runs
+        if self.clock is None or snapshot.epoch not in runs:
+            clock = ServerClock.first(reading, snapshot.time_scale)
+            runs = (*runs[1 - RUNS_KEPT :], snapshot.epoch)
+        else:
+            clock = self.clock.told(reading, snapshot.time_scale)
+        true_at = mono - clock.age_s(snapshot.snapshot_time, mono)
         if held is not None and held.epoch == snapshot.epoch:
-            may_stand = snapshot.time_scale <= 0
-            moved = may_stand or snapshot.snapshot_time > held.snapshot_time
-            if self.true_at is not None and not moved:
+            stands = snapshot.time_scale > 0 and snapshot.snapshot_time <= held.snapshot_time
+            if self.true_at is not None and stands:
                 true_at = min(true_at, self.true_at)
-            if self.clock is not None:
-                told = may_stand or snapshot.server_time > held.server_time
-                clock = (
-                    self.clock.renewed(snapshot.server_time, mono, snapshot.time_scale)
-                    if told
-                    else self.clock
-                )
         elif held is not None and snapshot.snapshot_time < held.snapshot_time:
             book = AlarmBook()  # its instants lie in the future of this run
         state = replace(
@@ -132,6 +136,7 @@ class BoardState:
             clock=clock,
             received=mono,
             true_at=true_at,
+            runs=runs,
             book=book,
             connection=Connection(latency_s=latency_s),
         )

@@ -1,6 +1,5 @@
 """The trend's tile: which hours it shows, what the pointer points at, and the chart."""
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
@@ -171,12 +170,15 @@ def hour_ticks(
 ) -> list[tuple[float, str]]:
     """The whole hours of the hotline's own clock between two moments after `origin`."""
     ticks: list[tuple[float, str]] = []
-    moment = datetime.fromtimestamp(origin + start, voice.zone)
-    moment = moment.replace(minute=0, second=0, microsecond=0)
-    while (x := moment.timestamp() - origin) <= end:
-        if x >= start and moment.hour % every == 0:
-            ticks.append((x, text.hour_minute(moment)))
-        moment = datetime.fromtimestamp((moment + timedelta(hours=1)).timestamp(), voice.zone)
+    moment = voice.local(origin + start)
+    while moment is not None:
+        hour = moment.replace(minute=0, second=0, microsecond=0)
+        x = hour.timestamp() - origin
+        if x > end:
+            break
+        if x >= start and hour.hour % every == 0:
+            ticks.append((x, text.hour_minute(hour)))
+        moment = voice.local(hour.timestamp() + 3600)
     return ticks
 
 

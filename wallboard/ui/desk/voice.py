@@ -52,9 +52,17 @@ class Voice:
         """A duration in words by whole minutes, so that it changes once a minute."""
         return text.span(self.words, seconds // 60 * 60)
 
+    def local(self, instant: float) -> datetime | None:
+        """An instant on the hotline's clock; None beyond the calendar."""
+        try:
+            return datetime.fromtimestamp(instant, self.zone)
+        except (OverflowError, ValueError, OSError):
+            return None
+
     def time(self, instant: float) -> str:
         """The hotline's time of day, by the minute."""
-        return text.hour_minute(datetime.fromtimestamp(instant, self.zone))
+        moment = self.local(instant)
+        return self.words("absent.undefined") if moment is None else text.hour_minute(moment)
 
     def kind(self, kind: Kind) -> str:
         """What a caller wants: the server's own label, else the board's word."""

@@ -1,0 +1,220 @@
+"""What a board remembers of one server from one run to the next: minutes, and the last snapshot.
+
+Nothing here runs in a GUI thread. Every method raises HistoryTrouble and nothing else.
+"""
+
+import hashlib
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from wallboard.domain.counters import Minute
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.minutes import AHEAD_S, KEPT_S
+from wallboard.domain.snapshot import Snapshot
+from wallboard.history.board_file import (
+    LARGEST_BYTES,
+    LARGEST_LOG_BYTES,
+    HistoryTrouble,
+    log_bytes,
+    opened,
+    trouble,
+)
+from wallboard.history.packing import Damaged, packed, plain, unpacked
+
+MONTH_S = 30.5 * 86400
+FREED_AT_A_TIME = 30 * 86400
+_PAGES_A_TIME = 2000
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The newest that a server said, and when by this machine's wall clock it said so."""
+
+    hotline: Hotline
+    snapshot: Snapshot
+    heard: float
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The server's run and revision that the minutes are known to."""
+
+    epoch: str = ""
+    revision: int = 0
+
+
+def file_of(folder: Path, origin: str) -> Path:
+    """The file of a server: one for each origin, named so that a person can tell them apart."""
+    name = re.sub(r"[^A-Za-z0-9.-]+", "_", origin.partition("://")[2] or origin)[:60]
+    return folder / f"{name}-{hashlib.sha256(origin.encode()).hexdigest()[:8]}.sqlite"
+
+
+class BoardHistory:
+    """One server's file. Two boards of one user may share it: both write the same minutes."""
+
+    def __init__(self, path: Path, *, kept_s: float = 13 * MONTH_S) -> None:
+        self.path = path
+        self._kept_s = kept_s
+        self._db = opened(path)
+
+    def close(self) -> None:
+        """Empty the log into the file and close it."""
+        with suppress(sqlite3.Error):  # what is committed is safe in the log too
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._db.close()
+
+    def last(self) -> Last | None:
+        """The last snapshot; None where there is none, or one that cannot be read."""
+        body = self._meta("last")
+        if body is None:
+            return None
+        try:
+            return unpacked(body, Last)
+        except Damaged:
+            return None
+
+    def record(self) -> Record:
+        """The record that the minutes belong to."""
+        body = self._meta("record")
+        try:
+            return Record() if body is None else unpacked(body, Record)
+        except Damaged:
+            return Record()
+
+    def minutes(
+        self, start: float, end: float, edges: Sequence[float]
+    ) -> tuple[tuple[Minute, ...], int]:
+        """The minutes that start in [start, end), and how many of them are damaged and left out.
+
+        Minutes that were counted over other edges cannot be read by today's rules: they are passed
+        over, and stay on disk.
+        """
+        rows: list[tuple[bytes, bytes]] = self._run(
+            lambda: self._db.execute(
+                "SELECT body, sample FROM minutes JOIN forms ON form = number"
+                " WHERE start >= ? AND start < ? AND edges = ? ORDER BY start",
+                (start, end, _edges(edges)),
+            ).fetchall()
+        )
+        found: list[Minute] = []
+        for body, sample in rows:
+            with suppress(Damaged):
+                found.append(unpacked(body, Minute, sample))
+        return tuple(found), len(rows) - len(found)
+
+    def recent(self, now: float, edges: Sequence[float]) -> tuple[tuple[Minute, ...], int]:
+        """`minutes` of the day before the server's instant `now`."""
+        return self.minutes(now - KEPT_S, now + AHEAD_S, edges)
+
+    def keep(self, last: Last) -> None:
+        """Remember the newest snapshot in place of the one before."""
+        body = packed(last)
+        self._write(lambda: self._put("last", body))
+
+    def learn(self, minutes: Iterable[Minute], edges: Sequence[float], record: Record) -> None:
+        """Add minutes, or replace those held, all or none. Nothing that is held is ever erased."""
+        told = list(minutes)
+
+        def write() -> None:
+            if told:
+                form, sample = self._form(edges, told[-1])
+                self._db.executemany(
+                    "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)",
+                    ((int(each.start), form, packed(each, sample)) for each in told),
+                )
+            self._put("record", packed(record))
+
+        self._write(write)
+
+    def tidy(self) -> None:
+        """Forget what is older than the term, give the room back and empty the log."""
+        self._write(
+            lambda: self._db.execute(
+                "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
+                (int(self._kept_s),),
+            )
+        )
+        # nine tenths: what is being written needs room too
+        while self._bytes() > 0.9 * LARGEST_BYTES and self._freed_oldest():
+            pass
+        self._run(lambda: self._db.execute(f"PRAGMA incremental_vacuum({_PAGES_A_TIME})").fetchall())
+        self._run(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    def _freed_oldest(self) -> bool:
+        return bool(
+            self._write(
+                lambda: self._db.execute(
+                    "DELETE FROM minutes WHERE start < (SELECT min(start) FROM minutes) + ?",
+                    (FREED_AT_A_TIME,),
+                ).rowcount
+            )
+        )
+
+    def _bytes(self) -> int:
+        """The room that is in use."""
+
+        def pages(name: str) -> int:
+            return int(self._run(lambda: self._db.execute(f"PRAGMA {name}").fetchone())[0])
+
+        return (pages("page_count") - pages("freelist_count")) * pages("page_size")
+
+    def _form(self, edges: Sequence[float], example: Minute) -> tuple[int, bytes]:
+        """The number and the sample of a histogram's form; it is made where it is new."""
+        body = _edges(edges)
+        query = "SELECT number, sample FROM forms WHERE edges = ?"
+        row = self._db.execute(query, (body,)).fetchone()
+        if row is None:
+            self._db.execute(
+                "INSERT INTO forms (edges, sample) VALUES (?, ?)", (body, plain(example))
+            )
+            row = self._db.execute(query, (body,)).fetchone()
+        return int(row[0]), bytes(row[1])
+
+    def _meta(self, name: str) -> bytes | None:
+        row = self._run(
+            lambda: self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        )
+        return None if row is None else bytes(row[0])
+
+    def _put(self, name: str, value: bytes) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def _write(self, write: Callable[[], Value]) -> Value:
+        """Run one transaction, all or nothing."""
+        if log_bytes(self.path) > LARGEST_LOG_BYTES:
+            busy, _, _ = self._run(
+                lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            )
+            if busy:
+                raise HistoryTrouble("pinned", self.path, "another program reads without end")
+
+        def run() -> Value:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                value = write()
+                self._db.execute("COMMIT")
+            finally:
+                if self._db.in_transaction:  # on a full disk SQLite may have rolled back by itself
+                    self._db.execute("ROLLBACK")
+            return value
+
+        return self._run(run)
+
+    def _run(self, work: Callable[[], Value]) -> Value:
+        try:
+            return work()
+        except (sqlite3.Error, OSError) as error:
+            raise trouble(error, self.path) from None
+
+
+def _edges(edges: Sequence[float]) -> bytes:
+    return msgspec.msgpack.encode([float(edge) for edge in edges])
