@@ -3,7 +3,6 @@
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wallboard.boards.board import Board
 from wallboard.domain.state import BoardState
+from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
 from wallboard.polling.poller import Poller
 from wallboard.settings import Screen, Settings
@@ -233,9 +233,9 @@ def _feed(options: BoardOptions) -> Iterator[Feed]:
         verify=Path(server.ca_file) if server.ca_file else True,
         user_agent="wallboard",
     )
-    source = MetricsApi(client, token, poll_s=server.poll_s, mono=time.monotonic)
+    source = MetricsApi(client, token, poll_s=server.poll_s, mono=elapsed_s)
     poller = Poller(source, client.close)
-    feed = Feed(BoardState(server.poll_s, options.url.partition("//")[2]), time.monotonic)
+    feed = Feed(BoardState(server.poll_s, options.url.partition("//")[2]), elapsed_s)
     poller.asked.connect(feed.take)
     poller.start()
     try:

@@ -1,7 +1,6 @@
 """The composition root of the hub: it builds the parts, connects them, and reads the clock."""
 
 import asyncio
-import contextlib
 import secrets
 import signal
 import socket
@@ -315,9 +314,7 @@ async def _serve(
     hub.publication.end()
     server.should_exit = True
     watching.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await watching
-    await serving
+    await asyncio.wait([watching, serving])  # the boards are let go whatever ended the watch
     for task in done:
         task.result()  # what ended the hub, where that was an error
 

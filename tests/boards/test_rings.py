@@ -8,7 +8,7 @@ from wallboard.boards.board import board
 from wallboard.boards.rings import RingsView
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters
-from wallboard.domain.metrics import Ratio, RingCounts
+from wallboard.domain.metrics import Ratio, RingCounts, RingMark
 from wallboard.domain.rings import RingRule
 
 
@@ -22,7 +22,7 @@ def test_answered_and_lost_by_ring() -> None:
     found = view()
     assert found.counts == RingCounts((2, 1, 1, 1, 0, 1), (1, 0, 0, 0, 0, 1), 8)
     assert found.answered == 6
-    assert (found.median_ring, found.p95_ring) == (2, Absent.NOT_PROVIDED)
+    assert (found.median_ring, found.p95_ring) == (RingMark(2), RingMark(7, or_later=True))
     assert found.mean_delay_s == pytest.approx(14.15)
 
 

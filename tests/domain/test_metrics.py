@@ -21,6 +21,7 @@ from wallboard.domain.metrics import (
     free_seats,
     mean_delay_s,
     mean_handle_s,
+    RingMark,
     ring_quantile,
     rings_to_answer,
     seats_in_use,
@@ -116,23 +117,23 @@ class TestRingQuantile:
         ("share", "ring"), [(0.5, 2), (0.66, 3), (0.67, 4), (0.01, 1), (0.83, 4)]
     )
     def test_the_ring_of_the_nearest_rank(self, share: float, ring: int) -> None:
-        assert ring_quantile(counters().answered_delay, DELAY_EDGES_S, RULE, share) == ring
+        assert ring_quantile(counters().answered_delay, DELAY_EDGES_S, RULE, share) == RingMark(ring)
 
     def test_none_when_nobody_was_answered(self) -> None:
         assert ring_quantile(NO_DELAYS, DELAY_EDGES_S, RULE, 0.5) is None
 
-    def test_not_provided_where_a_bin_is_wider_than_a_ring(self) -> None:
-        assert ring_quantile(delays(40), DELAY_EDGES_S, RULE, 0.5) is NOT_PROVIDED
-        assert ring_quantile(delays(400), DELAY_EDGES_S, RULE, 0.5) is NOT_PROVIDED
+    def test_that_ring_or_a_later_one_where_a_bin_is_wider_than_a_ring(self) -> None:
+        assert ring_quantile(delays(40), DELAY_EDGES_S, RULE, 0.5) == RingMark(7, or_later=True)
+        assert ring_quantile(delays(400), DELAY_EDGES_S, RULE, 0.5) == RingMark(61, or_later=True)
 
     def test_a_server_that_knows_rings_only(self) -> None:
         edges = (5.0, 10.0, 15.0)
-        assert ring_quantile((1, 1, 8, 0), edges, RULE, 0.5) == 3
+        assert ring_quantile((1, 1, 8, 0), edges, RULE, 0.5) == RingMark(3)
 
     def test_a_cycle_that_is_no_binary_fraction(self) -> None:
         edges = (4.2, 8.4, 12.6, 16.8)
         rule = RingRule(4.2)
-        assert ring_quantile((0, 0, 0, 5, 0), edges, rule, 0.5) == 4
+        assert ring_quantile((0, 0, 0, 5, 0), edges, rule, 0.5) == RingMark(4)
         assert within_target((1, 1, 1, 5, 0), 8, edges, rule) == Ratio(3, 8)
 
     @given(DELAYS.filter(bool), st.integers(1, 100))
@@ -140,7 +141,8 @@ class TestRingQuantile:
         rank = max(1, -(-percent * len(answered) // 100))
         value = sorted(answered)[rank - 1]
         ring = ring_quantile(delays(*answered), DELAY_EDGES_S, RULE, percent / 100)
-        assert ring == (NOT_PROVIDED if value >= 30 else int(value // 5) + 1)
+        lower = next(edge for edge in (300, 120, 90, 60, 45, 30, value) if value >= edge)
+        assert ring == RingMark(int(lower // 5) + 1, or_later=value >= 30)
 
 
 class TestMeans:

@@ -10,7 +10,6 @@ A, B = SnapshotBody(b"a}"), SnapshotBody(b"b}")
 
 def test_the_sequence_rises_with_the_content_alone() -> None:
     publication = Publication("e")
-    assert publication.current is None
     assert publication.offer(A, 1.0)
     assert not publication.offer(SnapshotBody(b"a}"), 2.0)
     assert publication.current == Published("e", 1, A, 2.0)

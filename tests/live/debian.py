@@ -134,9 +134,7 @@ def _fetched(folder: Path, suite: str, mirror: str) -> Programs:
         'Acquire::Check-Valid-Until "false";\n'
     )
     _apt(configuration, "update", "-o", "APT::Update::Error-Mode=any")
-    _apt(
-        configuration, "--download-only", "-y", "--no-install-recommends", "install", *PACKAGES
-    )
+    _apt(configuration, "--download-only", "-y", "--no-install-recommends", "install", *PACKAGES)
     root = folder / "root"
     root.mkdir()
     for package in sorted((apt / "cache/archives").glob("*.deb")):

@@ -18,9 +18,17 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Snapshot, Source
+from wallboard.domain.state import Trouble as TroubleSeen
 from wallboard.domain.states import SourceState
 from wallboard.sources.metrics_api import MetricsApi, Step
-from wallboard.sources.outcome import Failed, HotlineRead, MinutesRead, SnapshotRead, StillTrue
+from wallboard.sources.outcome import (
+    Failed,
+    HotlineRead,
+    MinutesRead,
+    SnapshotRead,
+    StillTrue,
+    Unanswered,
+)
 from wallboard.sources.token import TokenHolder
 from wallboard.transport.client import Answer
 from wallboard.transport.errors import NoAnswer, Refusal, Trouble
@@ -223,9 +231,88 @@ def test_minutes_that_fail_do_not_keep_snapshots_away() -> None:
         Refusal(Trouble.SERVER_ERROR, "500", None, status=500),
         snapshot_answer(NOON + 1, tag='W/"one-2"', waited=True),
     )
-    outcomes = [step.outcome for step in steps(api(script), 4)]
-    assert isinstance(outcomes[2], Failed)
-    assert isinstance(outcomes[3], SnapshotRead)
+    first, second = steps(api(script), 4)[2:]
+    assert first == Step(Unanswered("/v1/minutes", TroubleSeen("server_error", "500")), 0.0)
+    assert isinstance(second.outcome, SnapshotRead)
+
+
+def test_rules_that_cannot_be_had_again_do_not_keep_snapshots_away() -> None:
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        page(NOON - 90, 7),
+        Refusal(Trouble.SERVER_ERROR, "500", None, status=500),
+        snapshot_answer(NOON + 30, waited=True),
+        hotline_answer(),
+    )
+    source = api(script)
+    steps(source, 3)
+    script.now = 601.0
+    assert isinstance(source.step().outcome, Unanswered)
+    assert isinstance(source.step().outcome, SnapshotRead)
+    script.now += 5.0
+    assert isinstance(source.step().outcome, HotlineRead)
+
+
+def test_in_an_outage_only_snapshots_are_asked_for_and_at_once() -> None:
+    gone = NoAnswer(Trouble.REFUSED, "no")
+    script = Script(
+        hotline_answer(), snapshot_answer(), page(NOON - 90, 7), gone, gone, snapshot_answer()
+    )
+    source = api(script)
+    steps(source, 4)
+    script.now = 700.0  # the rules are due as well
+    assert isinstance(source.step().outcome, Failed)
+    assert script.asked[-1].headers == {"If-None-Match": 'W/"one-1"'}
+    assert script.asked[-1].deadline_s == 4.0
+    step = source.step()
+    assert isinstance(step.outcome, SnapshotRead)
+    assert step.pause_s == pytest.approx(0.1)  # on with the long polls
+
+
+def test_a_server_without_tags_is_asked_at_the_interval() -> None:
+    bare = replace(snapshot_answer(), headers={})
+    script = Script(hotline_answer(), bare, page(NOON - 90, 7), bare)
+    assert steps(api(script), 4)[3].pause_s == pytest.approx(5.0)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"Hotline-Snapshot-Time": STAMP(NOON)},
+        {"Hotline-Snapshot-Time": STAMP(NOON), "Hotline-Server-Time": "2026-11-23T12:00:30"},
+        {"Hotline-Snapshot-Time": "now", "Hotline-Server-Time": STAMP(NOON)},
+        {
+            "Hotline-Snapshot-Time": "0001-01-01T00:00:00+23:59",
+            "Hotline-Server-Time": "0001-01-01T00:00:00+23:59",
+        },
+        {"Hotline-Snapshot-Time": STAMP(NOON + 61), "Hotline-Server-Time": STAMP(NOON)},
+    ],
+)
+def test_a_304_that_does_not_say_its_times_renews_nothing(headers: dict[str, str]) -> None:
+    script = Script(
+        hotline_answer(), snapshot_answer(), page(NOON - 90, 7), Answer(304, headers, b"", 0.1)
+    )
+    outcome = steps(api(script), 4)[3].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.trouble.kind == "bad_answer"
+
+
+def test_a_304_to_a_question_that_was_not_asked_renews_nothing() -> None:
+    script = Script(hotline_answer(), unchanged(NOON))
+    outcome = steps(api(script), 2)[1].outcome
+    assert isinstance(outcome, Failed)
+    assert outcome.trouble.kind == "bad_answer"
+
+
+def test_pages_without_an_end_are_given_up() -> None:
+    script = Script(
+        hotline_answer(), snapshot_answer(), *[page(NOON - 90, 7, "next")] * 100, snapshot_answer()
+    )
+    outcome = steps(api(script), 3)[2].outcome
+    assert isinstance(outcome, Unanswered)
+    assert len(script.asked) < 70
 
 
 @pytest.mark.parametrize(

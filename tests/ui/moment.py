@@ -14,6 +14,7 @@ from wallboard.domain.counters import Counters, Minute, Missed, Tally
 from wallboard.domain.histogram import DELAY_EDGES_S, bin_of
 from wallboard.domain.hotline import Contractor, Hotline, Kind, Place, Season
 from wallboard.domain.minutes import MinuteHistory
+from wallboard.domain.rings import RingRule
 from wallboard.domain.snapshot import (
     Alarm,
     EmergencyPool,
@@ -334,6 +335,12 @@ def acknowledged() -> Board:
     return board(state(replace(snapshot(), alarms=(taken,))), MONO)
 
 
+def unheard() -> Board:
+    """Callers hear music: the board speaks of seconds, not of rings."""
+    rule = RingRule(cycle_s=5.0, target=3, heard=False)
+    return board(state(of=replace(hotline(), rings=rule)), MONO)
+
+
 MOMENTS = {
     "live": live,
     "late": lambda: aged(12),
@@ -350,5 +357,6 @@ MOMENTS = {
     "ended": lambda: source_is(SourceState.ENDED),
     "source_lost": lambda: source_is(SourceState.LOST),
     "acknowledged": acknowledged,
+    "unheard": unheard,
 }
 """Boards by what they show."""

@@ -86,7 +86,7 @@ def _outage(state: BoardState, mono: float) -> Outage:
     return Outage(
         for_s=None if age_s is None else float(int(age_s)),
         data_time=None if state.snapshot is None else state.snapshot.snapshot_time,
-        trouble=connection.trouble,
+        trouble=state.trouble(mono),
         attempt=connection.attempts + 1,
         next_try_s=None if wait is None or wait <= mono else float(int(wait - mono) + 1),
     )

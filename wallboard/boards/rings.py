@@ -8,6 +8,7 @@ from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import (
     Ratio,
     RingCounts,
+    RingMark,
     mean_delay_s,
     ring_quantile,
     rings_to_answer,
@@ -27,8 +28,8 @@ class RingsView:
     beyond: Maybe[Ratio]
     """Not answered within the target rings: exactly the rest of the share within them."""
     answered: int
-    median_ring: Maybe[int | None]
-    p95_ring: Maybe[int | None]
+    median_ring: Maybe[RingMark | None]
+    p95_ring: Maybe[RingMark | None]
     mean_delay_s: Maybe[float | None]
 
 

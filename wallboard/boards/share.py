@@ -14,6 +14,7 @@ from wallboard.domain.snapshot import Alarm, Snapshot
 
 TREND_S = 24 * 3600.0
 TREND_STEP_S = 15 * 60.0
+TREND_LEAST_S = 8 * 3600.0
 TOLD_WITHIN_S = 120.0
 """How soon after its end a server has told of a minute, the time of asking included."""
 
@@ -38,7 +39,7 @@ class ShareView:
     today: Maybe[Ratio]
     target: float
     trend: tuple[TrendPoint, ...]
-    """The last 24 hours in quarters, oldest first; the last may be running."""
+    """Up to the last 24 hours in quarters, oldest first; the last may be running."""
     trend_start: float
     trend_end: float
 
@@ -73,17 +74,21 @@ def share_view(
         target=hotline.share_target,
         trend=trend,
         trend_start=trend[0].start,
-        trend_end=trend[0].start + TREND_S,
+        trend_end=moment // TREND_STEP_S * TREND_STEP_S + TREND_STEP_S,
     )
 
 
 def trend_points(hotline: Hotline, history: MinuteHistory, moment: float) -> tuple[TrendPoint, ...]:
     """The last 24 hours by quarters, up to the last whole minute before `moment`.
 
-    A minute that has just ended is given TOLD_WITHIN_S to be told of before its quarter is a gap.
+    Where the first minute on record is younger they begin with it, but show TREND_LEAST_S: what
+    lies before a record's beginning is no gap. A minute that has just ended is given TOLD_WITHIN_S to be told of before its quarter is a gap.
     """
     quarter = moment // TREND_STEP_S * TREND_STEP_S
     start = quarter - TREND_S + TREND_STEP_S
+    if history.minutes:
+        first = history.minutes[0].start // TREND_STEP_S * TREND_STEP_S
+        start = max(start, min(first, quarter - TREND_LEAST_S + TREND_STEP_S))
     end = moment // 60 * 60
     known = history.between(end - TOLD_WITHIN_S - 60, end)
     if known:

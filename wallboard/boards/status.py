@@ -28,5 +28,5 @@ def status_view(state: BoardState, mono: float) -> StatusView:
         age_s=None if age_s is None else float(int(age_s)),
         latency_ms=None if latency_s is None else round(latency_s * 1000),
         poll_s=state.poll_s,
-        trouble=state.connection.trouble,
+        trouble=state.trouble(mono),
     )

@@ -29,6 +29,7 @@ To = TypeVar("To")
 
 CLOCKS_DIFFER_S = 60.0
 """Two clocks that nobody keeps together may differ so far; a whole time zone is another matter."""
+_CONFIRMED_BY = ("Hotline-Snapshot-Time", "Hotline-Server-Time")
 _FIRST_YEAR, _LAST_YEAR = 1970, 2999
 """What lies beyond is no time of a hotline and would not survive a change of zone or a sum."""
 
@@ -129,6 +130,24 @@ def read_snapshot(body: bytes, hotline: dh.Hotline) -> ds.Snapshot:
             lambda each: ds.Weather(each.outdoor_c, _when(each.observed)),
         ),
     )
+
+
+def read_confirmation(headers: Mapping[str, str]) -> tuple[float, float]:
+    """(snapshot_time, server_time) of a 304 to /v1/snapshot; BadAnswer where it tells none.
+
+    `headers` must ignore case.
+    """
+    try:
+        snapshot_time, server_time = (
+            _instant(msgspec.convert(headers[name], wire.Stamp)) for name in _CONFIRMED_BY
+        )
+    except KeyError as error:
+        raise BadAnswer("missing", "304", f"no header {error.args[0]}") from None
+    except (msgspec.MsgspecError, ValueError, OverflowError) as error:
+        raise BadAnswer("shape", "304", str(error)) from None
+    if snapshot_time - server_time > CLOCKS_DIFFER_S:
+        raise BadAnswer("order", "304", f"{_CONFIRMED_BY[0]} is later than {_CONFIRMED_BY[1]}")
+    return snapshot_time, server_time
 
 
 def read_minute(body: bytes, hotline: dh.Hotline) -> dc.Minute:

@@ -43,9 +43,7 @@ class ServerClock:
     @classmethod
     def first(cls, reading: Reading, time_scale: float, in_pace: int = 0) -> "ServerClock":
         """The clock after one reading."""
-        return cls(
-            reading.server_time, reading.mono, time_scale, reading.took_s, reading, in_pace
-        )
+        return cls(reading.server_time, reading.mono, time_scale, reading.took_s, reading, in_pace)
 
     def at(self, mono: float) -> float:
         """The server's time at a reading of the monotonic clock."""

@@ -85,13 +85,20 @@ def rings_to_answer(
     return RingCounts(answered, lost, counters.finished)
 
 
+@dataclass(frozen=True, slots=True)
+class RingMark:
+    """A ring, or where `or_later` that ring or one after it: the histogram tells no more."""
+
+    ring: int
+    or_later: bool = False
+
+
 def ring_quantile(
     answered_delay: Maybe[Sequence[int]], edges: Sequence[float], rule: RingRule, share: float
-) -> Maybe[int | None]:
+) -> Maybe[RingMark | None]:
     """The ring on which the quantile of answered calls lies; None when there are none.
 
-    The quantile's bin is one ring wide or less, so its lower edge tells the ring; not provided
-    where a ring's limit cuts the bin in two.
+    The lower edge of the quantile's bin tells the ring, exactly where the bin lies within one ring.
     """
     if isinstance(answered_delay, Absent):
         return answered_delay
@@ -99,9 +106,8 @@ def ring_quantile(
     if bounds is None:
         return None
     lower, upper = bounds
-    if upper is None or rule.ring_at(upper - 1e-6) != rule.ring_at(lower):
-        return Absent.NOT_PROVIDED
-    return rule.ring_at(lower)
+    ring = rule.ring_at(lower)
+    return RingMark(ring, upper is None or rule.ring_at(upper - 1e-6) != ring)
 
 
 def mean_delay_s(counters: Counters) -> Maybe[float | None]:

@@ -32,7 +32,7 @@ class Trouble:
         return Freshness.BAD if self.kind in _UNUSABLE else None
 
 
-_NOT_AUTHORISED = frozenset({"unauthorised", "forbidden", "bad_token"})
+_NOT_AUTHORISED = frozenset({"unauthorised", "forbidden", "bad_token", "credential"})
 _UNUSABLE = frozenset(
     {
         "bad_answer",
@@ -142,6 +142,14 @@ class BoardState:
         )
         return state._with_alarms(snapshot)
 
+    def recalled(self, snapshot: Snapshot, mono: float) -> "BoardState":
+        """The state with what an earlier run of the board knew, as true as it was at `mono`.
+
+        How long ago that was only this machine's wall clock tells, and that may be wrong: it is
+        forgotten as soon as the server speaks.
+        """
+        return replace(self.with_snapshot(snapshot, mono), runs=())
+
     def _with_alarms(self, snapshot: Snapshot) -> "BoardState":
         """The state with the alarms of a snapshot; none clears because nobody can evaluate it."""
         if not isinstance(snapshot.alarms, Absent):
@@ -204,6 +212,14 @@ class BoardState:
             return named or Freshness.CONNECTING
         by_age = freshness_of_age(age_s, self.poll_s)
         return by_age if by_age.is_current or named is None else named
+
+    def trouble(self, mono: float) -> Trouble | None:
+        """Why there is nothing newer: the last request's trouble, or an answer that was old."""
+        if self.connection.trouble is not None or self.freshness(mono).is_current:
+            return self.connection.trouble
+        if self.received is None or self.true_at is None:
+            return None
+        return Trouble("standing") if self.received - self.true_at > 2 * self.poll_s else None
 
     def shows_values(self, mono: float) -> bool:
         """The figures are young enough to be shown, be it greyed."""

@@ -135,27 +135,34 @@ class BoardHistory:
 
         self._write(write)
 
-    def tidy(self) -> None:
-        """Forget what is older than the term, give the room back and empty the log."""
+    def tidy(self, wall: float) -> None:
+        """Forget what is older than the term, give the room back and empty the log.
+
+        The term ends at the newest minute or at the wall clock, whichever comes first, so that one
+        clock that is years ahead forgets nothing.
+        """
         self._write(
             lambda: self._db.execute(
-                "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
-                (int(self._kept_s),),
+                "DELETE FROM minutes WHERE start < (SELECT min(max(start), ?) FROM minutes) - ?",
+                (int(wall), int(self._kept_s)),
             )
         )
         # nine tenths: what is being written needs room too
         while self._bytes() > 0.9 * LARGEST_BYTES and self._freed_oldest():
             pass
-        self._run(lambda: self._db.execute(f"PRAGMA incremental_vacuum({_PAGES_A_TIME})").fetchall())
+        # as a script, which runs to its end: a row a page freed, each without a column
+        self._run(lambda: self._db.executescript(f"PRAGMA incremental_vacuum({_PAGES_A_TIME})"))
         self._run(lambda: self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     def _freed_oldest(self) -> bool:
         return bool(
             self._write(
-                lambda: self._db.execute(
-                    "DELETE FROM minutes WHERE start < (SELECT min(start) FROM minutes) + ?",
-                    (FREED_AT_A_TIME,),
-                ).rowcount
+                lambda: (
+                    self._db.execute(
+                        "DELETE FROM minutes WHERE start < (SELECT min(start) FROM minutes) + ?",
+                        (FREED_AT_A_TIME,),
+                    ).rowcount
+                )
             )
         )
 

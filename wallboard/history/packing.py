@@ -7,11 +7,10 @@ another minute as the dictionary; and deflate's checksum tells a damaged one fro
 """
 
 import zlib
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
-
-from wallboard.domain.counters import Minute
 
 Value = TypeVar("Value")
 
@@ -33,11 +32,10 @@ def unpacked(body: bytes, kind: type[Value], sample: bytes = b"") -> Value:
         content = inflate.decompress(body, _LARGEST)
         if not inflate.eof or inflate.unused_data:
             raise Damaged("the bytes end early or late")
-        if kind is Minute:
-            return _minutes.decode(content)  # type: ignore[return-value]
-        return msgspec.msgpack.decode(content, type=kind)
+        value: Value = _decoder(kind).decode(content)  # type: ignore[arg-type]
     except (zlib.error, msgspec.MsgspecError, ValueError, RecursionError) as error:
         raise Damaged(str(error)) from None
+    return value
 
 
 def plain(value: object) -> bytes:
@@ -46,4 +44,8 @@ def plain(value: object) -> bytes:
 
 
 _LARGEST = 16 * 2**20
-_minutes = msgspec.msgpack.Decoder(Minute)
+
+
+@cache
+def _decoder(kind: Any) -> Any:
+    return msgspec.msgpack.Decoder(kind)

@@ -1,7 +1,9 @@
 """The metrics API over HTTP, for many boards from one watch."""
 
+import asyncio
 import hashlib
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -29,6 +31,7 @@ def application(
     tokens: TokenFile | None,
 ) -> Starlette:
     """The API of a watch. `server_time` is the hotline's time; without `tokens` all may read."""
+    rolling_up = asyncio.Lock()
 
     async def hotline(request: Request) -> Response:
         body = write_hotline(watch.hotline)  # a live telephone system's places may become more
@@ -71,9 +74,11 @@ def application(
         if publication.current is None:
             raise _not_yet()
         now = watch.running_minute()
-        body = await run_in_threadpool(
-            page, watch.journal, watch.hotline, watch.stamp, span, lambda: now
-        )
+        # adding minutes up is work: one such page at a time leaves the boards that wait their turn
+        async with rolling_up if span.step_s > 60 else nullcontext():
+            body = await run_in_threadpool(
+                page, watch.journal, watch.hotline, watch.stamp, span, lambda: now
+            )
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
 
     app = Starlette(

@@ -6,13 +6,16 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from wallboard.boards.board import board
 from wallboard.domain.state import BoardState
+from wallboard.polling.loss_log import LossLog
 from wallboard.sources.outcome import (
     Failed,
     HotlineRead,
     MinutesRead,
     Outcome,
+    Recalled,
     SnapshotRead,
     StillTrue,
+    Unanswered,
 )
 
 AT_MOST_EVERY_S = 0.1
@@ -32,8 +35,21 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
             )
         case MinutesRead():
             return state.with_minutes(outcome.minutes, outcome.revision, outcome.epoch, outcome.now)
+        case Recalled():
+            return (
+                state.with_hotline(outcome.hotline)
+                .with_minutes(
+                    outcome.minutes,
+                    outcome.revision,
+                    outcome.epoch,
+                    outcome.snapshot.server_time,
+                )
+                .recalled(outcome.snapshot, outcome.mono)
+            )
         case Failed():
             return state.failed(outcome.trouble, outcome.mono, outcome.next_try)
+        case Unanswered():
+            return state  # no figure of a snapshot depends on it
 
 
 class Feed(QObject):
@@ -48,6 +64,7 @@ class Feed(QObject):
         super().__init__(parent)
         self.state = state
         self._mono = mono
+        self._log = LossLog()
         self._shown = float("-inf")
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
@@ -71,6 +88,7 @@ class Feed(QObject):
     def take(self, outcome: Outcome) -> None:
         """Take an outcome over, and show it as soon as the pace allows."""
         self.state = after(self.state, outcome)
+        self._log.note(outcome)
         left_s = self._shown + AT_MOST_EVERY_S - self._mono()
         if left_s <= 0:
             self.show_now()
@@ -82,4 +100,5 @@ class Feed(QObject):
         """Show the state as it stands at this moment."""
         self._soon.stop()
         self._shown = self._mono()
+        self._log.look(self.state, self._shown)
         self.changed.emit(board(self.state, self._shown))

@@ -53,4 +53,24 @@ class Failed:
     next_try: float
 
 
-Outcome = HotlineRead | SnapshotRead | StillTrue | MinutesRead | Failed
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What the board knew when it last ran; as old as if it had been received at `mono`."""
+
+    hotline: Hotline
+    snapshot: Snapshot
+    mono: float
+    minutes: tuple[Minute, ...]
+    revision: int
+    epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question beside the snapshots gave nothing: the board does without its answer for now."""
+
+    path: str
+    trouble: Trouble
+
+
+Outcome = HotlineRead | SnapshotRead | StillTrue | MinutesRead | Failed | Unanswered | Recalled

@@ -97,10 +97,10 @@ def test_peak_and_longest_wait_of_every_minute(scenario: str) -> None:
         before = int(at // 60)
         waiting += step
         peaks[before] = max(peaks[before], waiting)
-    for minute in ledger.take_finished():
-        key = int(minute.start // 60)
-        assert minute.longest_wait_s == pytest.approx(longest.get(key, 0.0), abs=2e-3)
-        assert minute.peak_waiting == peaks.get(key, 0)
+    for found_minute in ledger.take_finished():
+        key = int(found_minute.start // 60)
+        assert found_minute.longest_wait_s == pytest.approx(longest.get(key, 0.0), abs=2e-3)
+        assert found_minute.peak_waiting == peaks.get(key, 0)
 
 
 def began(ledger: Ledger) -> Iterator[tuple[str, float]]:

@@ -312,3 +312,12 @@ def test_a_seat_through_a_shift() -> None:
 def test_answered_and_handled_of_a_seat() -> None:
     found = seat_1(watching(JOIN, CONNECT, END, WRAP))
     assert (found.answered_today, found.handled_today, found.handle_today_s) == (1, 1, 40.5)
+
+
+def test_a_group_that_is_told_late_makes_nobody_talk_twice() -> None:
+    ledger = watching(
+        ev.SeatChanged(NOON + 60, "1", SeatState.TALKING, None, "o"),
+        ev.SeatChanged(NOON + 120, "1", SeatState.TALKING, Group.OWN, "o"),
+        ev.SeatChanged(NOON + 180, "1", SeatState.WRAP, Group.OWN, "o"),
+    )
+    assert seat_1(ledger).talk_60min_s == 120

@@ -84,12 +84,12 @@ def test_a_new_ledger_shows_the_same_and_goes_on_alike(scenario: str) -> None:
             assert getattr(after, name) - getattr(before, name) == getattr(
                 after_twin, name
             ) - getattr(before_twin, name), name
-        mine, its = newest(original.take_finished()), newest(twin.take_finished())
-        for start in list(mine)[1:]:
-            assert flat(its[start]) == pytest.approx(flat(mine[start]), abs=2e-3)
-            assert its[start].peak_waiting == mine[start].peak_waiting
-            assert its[start].longest_wait_s == mine[start].longest_wait_s
-            assert its[start].complete
+        ours, theirs = newest(original.take_finished()), newest(twin.take_finished())
+        for start in list(ours)[1:]:
+            assert flat(theirs[start]) == pytest.approx(flat(ours[start]), abs=2e-3)
+            assert theirs[start].peak_waiting == ours[start].peak_waiting
+            assert theirs[start].longest_wait_s == ours[start].longest_wait_s
+            assert theirs[start].complete
 
 
 def test_at_midnight_it_is_the_same_in_every_count() -> None:

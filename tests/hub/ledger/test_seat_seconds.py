@@ -39,10 +39,10 @@ def test_minutes_show_them_by_group_and_state() -> None:
             talked[group.value] = talked.get(group.value, 0.0) + states.get("talking", 0.0)
             assert "signed_out" not in states or group is not Group.OWN
     # from the log: the talk of calls answered at seats
-    for group in ("own", "outsourced"):
-        calls = [c for c in found.source.books.today.calls if c.group and c.group.value == group]
+    for name in ("own", "outsourced"):
+        calls = [c for c in found.source.books.today.calls if c.group and c.group.value == name]
         total = sum(c.talk_s or 0.0 for c in calls)
-        assert talked[group] == pytest.approx(total, rel=0.01)
+        assert talked[name] == pytest.approx(total, rel=0.01)
 
 
 def test_a_change_within_the_minute_is_split() -> None:

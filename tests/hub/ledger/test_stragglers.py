@@ -6,6 +6,7 @@ import pytest
 
 from tests.hub.days import MIDNIGHT, NOON, days, differing, newest, summed, watching
 from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Minute
 from wallboard.domain.states import Group, SeatState
 from wallboard.hub.ledger import Ledger
 from wallboard.hub.telephony import events as ev
@@ -67,7 +68,7 @@ def test_a_day_told_by_beats_and_in_some_disorder_gives_the_same_counts() -> Non
     chance = random.Random(1)
     late = sorted(found.events[86:], key=lambda event: event.at + chance.uniform(0.0, 3.0))
     ledger = Ledger(found.source.hotline, MIDNIGHT)
-    finished = {}
+    finished: dict[float, Minute] = {}
     for event in found.events[:86]:
         ledger.apply(event)
     skip: set[str] = set()

@@ -180,3 +180,16 @@ def test_the_axis_always_holds_the_highest_bar_and_its_label(highest: float) -> 
     assert highest <= top * 0.8 + 1e-9
     assert top % step == 0
     assert top / step <= 5
+
+
+def test_the_pointer_over_the_trend_tells_its_quarter(desk: DeskWindow, qtbot: QtBot) -> None:
+    desk.show_board(live())
+    with qtbot.waitExposed(desk):
+        desk.show()
+    assert desk.trend.plot is not None
+    port = desk.trend.plot.viewport()
+    box = desk.trend.plot.getViewBox().sceneBoundingRect()
+    QTest.mouseMove(port, QPoint(round(box.left() + box.width() * 0.5), round(box.center().y())))
+
+    qtbot.waitUntil(lambda: desk.trend.sub.spoken.endswith(" calls)"), timeout=1000)
+    assert desk.trend.sub.spoken.startswith("21:45–22:00: ")

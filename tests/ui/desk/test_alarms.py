@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
@@ -12,6 +13,7 @@ from tests.ui.moment import MOMENTS, MONO, live, snapshot, state
 from wallboard.boards.board import Board, board
 from wallboard.domain.snapshot import Alarm
 from wallboard.ui.desk.offer import Offer
+from wallboard.ui.theme import theme
 from wallboard.ui.windows.desk import DeskWindow
 
 
@@ -90,3 +92,18 @@ def test_rows_are_kept_when_their_number_changes(open_desk: OpenDesk) -> None:
 def test_an_empty_list_is_good_news_only_where_somebody_looks(open_desk: OpenDesk) -> None:
     assert open_desk(MOMENTS["quiet"](), "en").alarms.sentence == "No alarms"
     assert open_desk(MOMENTS["unknown"](), "en").alarms.sentence == "Alarms are not evaluated"
+
+
+def test_a_row_greys_with_its_data_and_comes_back(open_desk: OpenDesk) -> None:
+    desk = open_desk(live())
+    what = desk.alarms.findChildren(QLabel, "what")[0]
+
+    def colour() -> QColor:
+        what.ensurePolished()
+        return what.palette().color(what.foregroundRole())
+
+    before = colour()
+    desk.show_board(MOMENTS["stale"]())
+    assert colour() == theme("light").stale
+    desk.show_board(live())
+    assert colour() == before == theme("light").text

@@ -7,11 +7,11 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPixmap
 from pytestqt.qtbot import QtBot
 
-from tests.ui.moment import MOMENTS, MONO, NOW, live, snapshot, state
+from tests.ui.moment import MOMENTS, MONO, NOW, hotline, live, snapshot, state
 from tests.ui.wall_pictures import said, seen, wall
 from wallboard.boards.board import Board, board
-from wallboard.domain.snapshot import Alarm
-from wallboard.domain.states import SeatState
+from wallboard.domain.snapshot import Alarm, Seat
+from wallboard.domain.states import Group, SeatState
 from wallboard.ui.paint.scene import changed
 from wallboard.ui.theme import theme
 from wallboard.ui.tiles.density import Density
@@ -73,6 +73,7 @@ SAYS = [
     ("not_provided", "zh", "today", "待回拨未提供", "0人"),
     ("quiet", "zh", "waiting", "正常当前排队含振铃0通最长等待—", "告警"),
     ("quiet", "zh", "share", "3/4", "%近"),
+    ("quiet", "zh", "share", "数据不足", "正常"),
     ("quiet", "zh", "share", "今日—", "达标"),
     ("quiet", "zh", "seats", "座席在用0/8", ""),
     ("quiet", "zh", "emergency", "未启用·可再启用12路", ""),
@@ -85,6 +86,10 @@ SAYS = [
     ("source_lost", "zh", "header", "看不到电话系统", "更新"),
     ("source_lost", "zh", "bar", "看不到电话系统·09:30起以上数字可能已过时", ""),
     ("acknowledged", "zh", "bar", "09:40已确认", "待确认"),
+    ("unheard", "zh", "share", "限时接听率15秒", "声"),
+    ("unheard", "zh", "rings", "15秒后或未接", "声"),
+    ("unheard", "zh", "rings", "510152025", ""),
+    ("unheard", "zh", "waiting", "其中振铃3通", "第1声"),
 ]
 
 
@@ -134,7 +139,8 @@ def repaints(window: WallWindow, shown: Board) -> dict[str, int]:
         if region is None:
             painted[name] = tile.width() * tile.height()
         elif not region.isEmpty():
-            painted[name] = sum(rect.width() * rect.height() for rect in region)
+            rects = list(region)  # type: ignore[call-overload]
+            painted[name] = sum(rect.width() * rect.height() for rect in rects)
     return painted
 
 
@@ -241,6 +247,33 @@ def test_an_alarm_of_an_unknown_rule_is_still_told(qtbot: QtBot) -> None:
     window = wall(board(state(replace(snapshot(), alarms=(strange,))), MONO))
     qtbot.addWidget(window)
     assert "new_rule:7" in said(window, "bar")
+
+
+def test_a_clock_that_stands_says_so(qtbot: QtBot) -> None:
+    window = wall(board(state(replace(snapshot(), time_scale=0.0)), MONO + 90))
+    qtbot.addWidget(window)
+    assert "时钟静止" in said(window, "header")
+    assert said(window, "header").endswith("09:41")
+
+
+def test_only_names_and_peoples_own_words_are_cut_and_visibly(qtbot: QtBot) -> None:
+    long = replace(hotline(), name="供热" * 40)
+    window = wall(board(state(of=long), MONO))
+    qtbot.addWidget(window)
+    assert "…" in said(window, "header")
+    assert "数据1秒前更新" in said(window, "header")
+
+
+def test_five_thousand_seats_become_a_bar(qtbot: QtBot) -> None:
+    many = tuple(
+        Seat(f"{n:04d}", SeatState.TALKING if n % 3 else SeatState.AVAILABLE, group=Group.OWN)
+        for n in range(5000)
+    )
+    crowd = board(state(replace(snapshot(), seats=many), hotline(seats=0)), MONO)
+    window = wall(crowd)
+    qtbot.addWidget(window)
+    assert "自有在岗5,000" in said(window, "seats")
+    assert len(window.tiles["seats"].scene.parts) < 60
 
 
 def test_a_new_alarms_mark_pulses_for_ten_seconds(qtbot: QtBot) -> None:

@@ -1,6 +1,7 @@
 """The counts of a span while it runs: the mutable twin of Counters."""
 
 from bisect import bisect_right
+from operator import add
 
 from wallboard.domain.counters import Counters, Tally
 from wallboard.domain.states import Group
@@ -77,6 +78,34 @@ class Accumulator:
         self.talk_sum_s += talk_s
         self.hold_sum_s += hold_s
         self.wrap_sum_s += wrap_s
+
+    def absorb(self, other: "Accumulator") -> None:
+        """Add another span's counts to these; its sums as it tells them, so that they agree."""
+        self.offered += other.offered
+        self.carried_in += other.carried_in
+        self.answered += other.answered
+        self.abandoned += other.abandoned
+        self.timed_out += other.timed_out
+        self.unobserved += other.unobserved
+        self.abandoned_short += other.abandoned_short
+        self.lost_ringing += other.lost_ringing
+        self.handled += other.handled
+        self.delay_sum_s += round(other.delay_sum_s, 3)
+        self.talk_sum_s += round(other.talk_sum_s, 3)
+        self.hold_sum_s += round(other.hold_sum_s, 3)
+        self.wrap_sum_s += round(other.wrap_sum_s, 3)
+        for count, mine, its in (
+            (other.answered, self.answered_delay, other.answered_delay),
+            (other.abandoned, self.abandoned_delay, other.abandoned_delay),
+            (other.timed_out, self.timed_out_delay, other.timed_out_delay),
+        ):
+            if count:
+                mine[:] = map(add, mine, its)
+        for group, answered in other.by_group.items():
+            self.by_group[group] = self.by_group.get(group, 0) + answered
+        for key, counts in other.by_kind_and_district.items():
+            held = self.tally(*key)
+            held[:] = map(add, held, counts)
 
     def frozen(self) -> Counters:
         """The counts as they stand; calls of no known kind or district stand under no key."""

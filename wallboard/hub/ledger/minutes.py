@@ -30,7 +30,7 @@ class MinuteBook:
         self.longest_wait_s = 0.0
         self.revision = 0
         """The highest revision given to any minute, the running one included."""
-        self.closed = Accumulator(edges).frozen()
+        self.closed = Accumulator(edges)
         """Today's counts up to the running minute."""
         self.outbox: list[Minute] = []
         self._finished: OrderedDict[float, Minute] = OrderedDict()
@@ -68,7 +68,7 @@ class MinuteBook:
             counts = late.frozen()
             minute = self._finished[start]
             self._revise(replace(minute, counters=minute.counters.plus(counts)))
-            self.closed = self.closed.plus(counts)
+            self.closed.absorb(late)
         self._late.clear()
 
     def roll(
@@ -96,7 +96,10 @@ class MinuteBook:
         self._finished[self.start] = minute
         if len(self._finished) > _REVISABLE:
             self._finished.popitem(last=False)
-        self.closed = Accumulator(self._edges).frozen() if new_day else self.closed.plus(counters)
+        if new_day:
+            self.closed = Accumulator(self._edges)
+        else:
+            self.closed.absorb(self.running)
         self.start += MINUTE_S
         self._day_start = self.start if new_day else self._day_start
         self._shown = None
@@ -107,7 +110,10 @@ class MinuteBook:
 
     def today(self) -> Counters:
         """Today's counts, the running minute included."""
-        return self.closed.plus(self.running.frozen())
+        total = Accumulator(self._edges)
+        total.absorb(self.closed)
+        total.absorb(self.running)
+        return total.frozen()
 
     def running_minute(
         self, seat_seconds: Mapping[tuple[Group | None, SeatState], float]

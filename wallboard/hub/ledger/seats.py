@@ -10,12 +10,13 @@ from wallboard.hub.ledger.minutes import MINUTE_S
 from wallboard.hub.telephony.events import SeatChanged
 
 TALK_WINDOW_S = 3600.0
-_SPEAKING = frozenset({SeatState.TALKING, SeatState.HOLD, SeatState.OUTBOUND})
+_SPEAKING = (SeatState.TALKING, SeatState.HOLD, SeatState.OUTBOUND)
 
 
 class _SeatEntry:
     __slots__ = (
         "answered_today",
+        "cell",
         "group",
         "handle_today_s",
         "handled_today",
@@ -31,6 +32,7 @@ class _SeatEntry:
     def __init__(self) -> None:
         self.state = SeatState.UNKNOWN
         self.since: float | None = None
+        self.cell: _Cell | None = None
         self.group: Group | None = None
         self.operator: str | None = None
         self.kind: str | None = None
@@ -64,10 +66,7 @@ class SeatBook:
     def __init__(self, ids: Iterable[str], start: float) -> None:
         self._seats: dict[str, _SeatEntry] = {id_: _SeatEntry() for id_ in ids}
         self._settled = start
-        # seats in each (group, state), and how many seconds they have spent there since settling
-        self._heads: dict[tuple[Group | None, SeatState], int] = {}
-        self._touched: dict[tuple[Group | None, SeatState], float] = {}
-        self._spent: dict[tuple[Group | None, SeatState], float] = {}
+        self._cells: dict[tuple[Group | None, SeatState], _Cell] = {}
 
     def change(self, event: SeatChanged) -> None:
         """Take over a seat's new state; a repetition changes nothing but the details."""
@@ -83,13 +82,19 @@ class SeatBook:
         seat.reason = event.reason
         if event.state is seat.state and event.group is seat.group and seat.since is not None:
             return
-        if seat.since is not None:
-            self._leave((seat.group, seat.state), event.at)
-            if seat.state in _SPEAKING and stays:
+        # what a settled minute was told is not taken back
+        at = max(event.at, self._settled)
+        if seat.cell is not None:
+            seat.cell.touch(at)
+            seat.cell.heads -= 1
+        if seat.since is not None and stays and event.state is not seat.state:
+            if seat.state in _SPEAKING:
                 seat.spoken.append((seat.since, event.at))
-            if seat.state is SeatState.BREAK and stays:
+            if seat.state is SeatState.BREAK:
                 seat.last_break_end = event.at
-        self._enter((event.group, event.state), event.at)
+        seat.cell = self._cell(event.group, event.state)
+        seat.cell.touch(at)
+        seat.cell.heads += 1
         if event.state is not seat.state or seat.since is None:
             seat.since = event.at
         seat.state = event.state
@@ -121,13 +126,13 @@ class SeatBook:
 
     def settle(self, at: float) -> dict[tuple[Group | None, SeatState], float]:
         """The seat-seconds spent in each group and state since the last settling."""
-        for cell in self._heads:
-            self._touch(cell, at)
-        spent = {cell: seconds for cell, seconds in self._spent.items() if seconds > 0}
-        self._spent.clear()
+        spent: dict[tuple[Group | None, SeatState], float] = {}
+        for key, cell in self._cells.items():
+            cell.touch(at)
+            if cell.spent_s > 0:
+                spent[key] = cell.spent_s
+            cell.spent_s = 0.0
         self._settled = at
-        self._heads = {cell: heads for cell, heads in self._heads.items() if heads}
-        self._touched = dict.fromkeys(self._heads, at)
         return spent
 
     def views(self, now: float) -> tuple[Seat, ...]:
@@ -181,20 +186,26 @@ class SeatBook:
             ]
         return events
 
-    def _enter(self, cell: tuple[Group | None, SeatState], at: float) -> None:
-        self._touch(cell, at)
-        self._heads[cell] = self._heads.get(cell, 0) + 1
+    def _cell(self, group: Group | None, state: SeatState) -> "_Cell":
+        found = self._cells.get((group, state))
+        if found is None:
+            found = self._cells[group, state] = _Cell()
+        return found
 
-    def _leave(self, cell: tuple[Group | None, SeatState], at: float) -> None:
-        self._touch(cell, at)
-        self._heads[cell] -= 1
 
-    def _touch(self, cell: tuple[Group | None, SeatState], at: float) -> None:
-        at = max(at, self._settled)  # what a minute was told is not taken back
-        heads = self._heads.get(cell, 0)
-        if heads:
-            self._spent[cell] = self._spent.get(cell, 0.0) + heads * (at - self._touched[cell])
-        self._touched[cell] = at
+class _Cell:
+    """The seats in one group and state, and the seconds they have spent there since settling."""
+
+    __slots__ = ("heads", "spent_s", "touched")
+
+    def __init__(self) -> None:
+        self.heads = 0
+        self.spent_s = 0.0
+        self.touched = 0.0
+
+    def touch(self, at: float) -> None:
+        self.spent_s += self.heads * (at - self.touched)
+        self.touched = at
 
 
 def _or_unknown(value: float | None) -> Maybe[float]:

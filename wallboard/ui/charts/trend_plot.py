@@ -7,6 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
 
+from wallboard.domain.severity import Severity
 from wallboard.ui.charts.pixels import PixelItem, at
 from wallboard.ui.charts.plain_plot import PlainPlot, Ticks
 from wallboard.ui.charts.trend_line import Gap, Segment, TrendLine
@@ -30,7 +31,7 @@ class TrendItem(PixelItem):
         self.last_name = ""
         self.gap_name: Callable[[Gap], str] = str
         self.current = True
-        self.severe = False
+        self.severity = Severity.NONE
 
     def draw(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
         """Paint from back to front."""
@@ -120,9 +121,8 @@ class TrendItem(PixelItem):
         if point is None:
             return
         theme = self._theme
-        colour = theme.alarm if self.severe else theme.data
-        if not self.current:
-            colour = theme.stale
+        graded = {Severity.ALARM: theme.alarm, Severity.WATCH: theme.warn}
+        colour = graded.get(self.severity, theme.data) if self.current else theme.stale
         place = at(world, point.x, point.y)
         painter.setPen(QPen(colour, 2.4))
         painter.setBrush(theme.panel)
@@ -181,13 +181,13 @@ class TrendPlot(PlainPlot):
         last_name: str,
         gap_name: Callable[[Gap], str],
         current: bool,
-        severe: bool,
+        severity: Severity,
     ) -> None:
         """Draw another line; `span` is what the x axis shows."""
         item = self.item
         item.line, item.target = line, target
         item.last_name, item.gap_name = last_name, gap_name
-        item.current, item.severe = current, severe
+        item.current, item.severity = current, severity
         self.setXRange(*span, padding=0)
         self.set_ticks("bottom", ticks)
         item.update()

@@ -84,7 +84,8 @@ class AlarmRow(QFrame):
             stands and alarm.shelved_until is None and Offer.SHELVE in self._offers
         )
         set_look(self._acknowledge, role="primary" if level == "alarm" else "")
-        set_look(self, level=level)
+        for part in (self, self._what, self._when):
+            set_look(part, level=level)
         self.setAccessibleName(f"{what}, {when}")
 
     def _say_acknowledged(self) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from wallboard.boards.rings import RingsView
 from wallboard.domain.absent import Absent
-from wallboard.domain.metrics import Ratio, RingCounts
+from wallboard.domain.metrics import Ratio, RingCounts, RingMark
 from wallboard.ui import text
 from wallboard.ui.desk.chart_tile import ChartTile
 from wallboard.ui.desk.facts import Facts
@@ -179,8 +179,12 @@ def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
     lost = voice.words("desk.rings.dot").join(str(each) for each in view.counts.lost)
     facts.append(words("desk.rings.lost", counts=lost))
     median, p95 = view.median_ring, view.p95_ring
-    if isinstance(median, int) and isinstance(p95, int) and view.rule.heard:
-        facts.append(words("desk.rings.quantiles", median=median, p95=p95))
+    if isinstance(median, RingMark) and isinstance(p95, RingMark) and view.rule.heard:
+        facts.append(words("desk.rings.quantiles", median=_ring(median), p95=_ring(p95)))
     if isinstance(view.mean_delay_s, float):
         facts.append(words("desk.rings.mean", seconds=f"{view.mean_delay_s:.1f}"))
     return tuple(facts)
+
+
+def _ring(mark: RingMark) -> str:
+    return f"{mark.ring}+" if mark.or_later else str(mark.ring)

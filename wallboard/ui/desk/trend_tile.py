@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QWidget
 from wallboard.boards.share import TREND_STEP_S, ShareView, TrendPoint
 from wallboard.domain.absent import Absent
 from wallboard.domain.metrics import Ratio
-from wallboard.domain.severity import Severity
 from wallboard.ui import text
 from wallboard.ui.charts.trend_line import Gap, trend_line
 from wallboard.ui.desk.chart_tile import ChartTile
@@ -98,7 +97,7 @@ class TrendTile(ChartTile):
             last_name=last_name,
             gap_name=self._gap_name,
             current=view.condition.is_current,
-            severe=view.severity in (Severity.ALARM, Severity.WATCH),
+            severity=view.severity,
         )
 
     def _gap_name(self, gap: Gap) -> str:

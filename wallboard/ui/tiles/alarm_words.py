@@ -84,6 +84,8 @@ def alarm_sentences(c: Canvas, alarm: Alarm, figures: Figures = ()) -> list[str]
     if spoken is None:
         return [c.words("wall.alarm.other", id=clean(alarm.id))]
     key = f"wall.alarm.{alarm.rule}"
+    if alarm.rule == "share_within" and not c.setting.rings.heard:
+        key += "_delay"
     figure = dict(figures).get(alarm.rule, alarm.value)
     if alarm.level == "cleared" or alarm.limit is None or figure is None:
         return c.forms(f"{key}_name", **c.rule_words())

@@ -32,6 +32,8 @@ class Strip:
     side_ink: str = "text2"
     elide: bool = False
     role: str = "bar"
+    side_gives_way: bool = False
+    """The side is left out before the sentence is said in fewer words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
     else:
         attempt = c.words("wall.bar.next_try", n=outage.attempt, seconds=f"{outage.next_try_s:g}")
     # without a trouble the server answers, only with nothing newer: there is no attempt to tell of
-    tried = [attempt] if trouble or outage.attempt > 1 else []
+    tried = [attempt] if outage.attempt > 1 else []
     as_of: list[str] = []
     if outage.data_time is not None:
         as_of = [c.words("wall.bar.as_of", time=hour_minute_second(c.local(outage.data_time)))]
@@ -103,7 +105,14 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
         if open_ones:
             side = c.forms("wall.bar.not_evaluated", n=open_ones)
     return Strip(
-        Mark.NO_DATA, "text2", [*mains, head], side, fill="raised", edge="stale", side_ink="text"
+        Mark.NO_DATA,
+        "text2",
+        [*mains, head],
+        side,
+        fill="raised",
+        edge="stale",
+        side_ink="text",
+        side_gives_way=True,
     )
 
 
@@ -199,7 +208,7 @@ def _draw(c: Canvas, x: float, width: float, height: float, strip: Strip) -> Non
 
 
 def _fit(c: Canvas, strip: Strip, room: float) -> tuple[str | None, str | None]:
-    """The fullest words that fit: the side gives way before the sentence does."""
+    """The fullest sentence that fits, with what fits beside it."""
     gap = c.size("bar")
     for main in strip.main:
         left = room - c.measure(main, strip.role)
@@ -210,4 +219,6 @@ def _fit(c: Canvas, strip: Strip, room: float) -> tuple[str | None, str | None]:
         for side in strip.side:
             if c.measure(side, "bar_side") + gap <= left:
                 return main, side
+        if strip.side_gives_way:
+            return main, None
     return c.fitting(strip.main, room, strip.role), None

@@ -30,6 +30,9 @@ def draw_far_waiting(c: Canvas, view: WaitingView) -> None:
         grade_token(view.count_severity), c.forms("wall.waiting.unit"),
     )  # fmt: skip
     longest = view.longest_s
+    if not c.values:
+        _last(c, body, value)
+        return
     if isinstance(longest, Absent):
         return
     tone = {"alarm": "far_alarm", "warn": "far_warn"}.get(
@@ -49,7 +52,9 @@ def draw_far_seats(c: Canvas, view: SeatsView) -> None:
         c, "wall.far.free", view.condition, view.severity, value, grade_token(view.severity),
         c.forms("wall.far.seats"),
     )  # fmt: skip
-    if not isinstance(view.in_use, Absent):
+    if not c.values:
+        _last(c, body, value)
+    elif not isinstance(view.in_use, Absent):
         c.row(
             body.left, body.bottom - c.size("label") * 0.2, body.width,
             c.forms("wall.far.staffed", n=c.strong(count(view.in_use.of))),
@@ -63,9 +68,14 @@ def draw_far_share(c: Canvas, view: ShareView) -> None:
         c, "wall.far.share" if view.rule.heard else "wall.far.share_delay",
         view.condition, view.severity, value, grade_token(view.severity),
         [c.words("wall.per_cent_sign")] if of_hundred else [],
+        too_little=not of_hundred,
     )  # fmt: skip
+    if not c.values:
+        last = c.words("wall.per_cent", n=value) if of_hundred else value
+        _last(c, body, value if isinstance(value, Absent) else str(last))
+        return
     counts = [c.dim(f"n {count(view.recent.of)}")] if isinstance(view.recent, Ratio) else []
-    target = c.forms("wall.far.target", n=c.strong(per_cent(view.target)))
+    target = c.forms("wall.far.target", n=c.strong_word(per_cent(view.target)))
     c.row(
         body.left, body.bottom - c.size("label") * 0.2, body.width,
         [*(f"{target[0]}  {each}" for each in counts), *target],
@@ -162,17 +172,28 @@ def _figure(
     value: str | Absent,
     token: str,
     unit: Sequence[str],
+    too_little: bool = False,
 ) -> Body:
     chip = grade_chip(c, severity)
+    if too_little and severity is Severity.NORMAL:
+        chip = Chip(Mark.UNKNOWN, (), "stale")
     if not condition.is_current:
         chip = Chip(Mark.NO_DATA, ("",), "stale")
     body = frame(c, title, chip=_bare(chip), grade=severity)
-    middle = (body.top + body.bottom - c.size("label")) / 2
+    # a comma's tail reaches far below the line: the row below keeps clear of it
+    middle = (body.top + body.bottom - c.size("second") * 1.25) / 2
     hero(
         c, body.left, middle + c.cap("hero") / 2, body.width, value, token=token, roles=ROLES,
         unit=unit,
     )  # fmt: skip
     return body
+
+
+def _last(c: Canvas, body: Body, value: str | Absent) -> None:
+    """The last known figure below its dash."""
+    if not isinstance(value, Absent):
+        line = body.bottom - c.size("label") * 0.2
+        c.row(body.left, line, body.width, c.forms("wall.last", value=value))
 
 
 def _bare(chip: Chip | None) -> Chip | None:

@@ -1,8 +1,11 @@
 """The tile of the rings to answer."""
 
+from collections.abc import Sequence
+
 from wallboard.boards.rings import RingsView
 from wallboard.domain.absent import Absent, Maybe
-from wallboard.domain.metrics import RingCounts
+from wallboard.domain.metrics import RingCounts, RingMark
+from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.ring_bars import Plot, ring_bars
@@ -32,37 +35,53 @@ def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
     lost_line = foot - text * 1.3
     ring_line = lost_line - text * 1.12
     floor = ring_line - text * 1.05
-    words = [c.words("wall.rings.ring"), c.words("wall.rings.lost")]
-    swatch = text * 0.62
-    left = (
-        body.left + max(c.measure(words[0]), c.measure(words[1]) + swatch) + c.length("gap") * 0.6
+    heads = (
+        c.words("wall.rings.ring" if view.rule.heard else "wall.rings.seconds"),
+        c.words("wall.rings.lost"),
     )
-    beyond_top = label_line(c, body.top) + c.cap("second") + c.size("label") * 1.75
-    plot = Plot(left, body.right, body.top, floor, body.top, beyond_top)
+    swatch = text * 0.62
+    widest = max(c.measure(heads[0]), c.measure(heads[1]) + swatch)
+    beyond_top = label_line(c, body.top) + c.cap("second") + text * 1.75
+    plot = Plot(
+        body.left + widest + c.length("gap") * 0.6,
+        body.right,
+        body.top,
+        floor,
+        body.top,
+        beyond_top,
+    )
     divider = ring_bars(c, plot, counts, view.rule)
     _beyond(c, divider + c.length("gap") * 0.6, body, view)
     c.strokes([(divider, body.top + 4), (divider, lost_line + 8)], "text2", 2, dash=(9, 6))
-    c.text(body.left, ring_line, words[0], token="text3")
-    c.hatch(
-        body.left, lost_line - c.cap("label") / 2 - swatch / 2, swatch * 0.8, swatch, "text",
-        step=6, alpha=0.9,
-    )  # fmt: skip
-    c.text(body.left + swatch, lost_line, words[1], token="text3")
+    c.text(body.left, ring_line, heads[0], token="text3")
+    _columns(c, plot, ring_line, _ticks(view.rule, len(counts.lost)))
     between = (ring_line + lost_line - c.cap("label")) / 2 + text * 0.1
     c.strokes([(body.left, between), (body.right, between)], "line", 1)
-    column = (plot.right - plot.left) / len(counts.answered)
-    for index, lost in enumerate(counts.lost):
-        centre = plot.left + column * (index + 0.5)
-        last = index == len(counts.lost) - 1
-        c.text(centre, ring_line, f"{index + 1}{'+' if last else ''}", align="centre")
-        c.text(
-            centre,
-            lost_line,
-            c.figure_text(count(lost)),
-            align="centre",
-            token="text2" if lost else "text3",
-        )
+    if _columns(c, plot, lost_line, [c.figure_text(count(lost)) for lost in counts.lost]):
+        middle = lost_line - c.cap("label") / 2
+        c.hatch(body.left, middle - swatch / 2, swatch * 0.8, swatch, "text", step=6, alpha=0.9)
+        c.text(body.left + swatch, lost_line, heads[1], token="text3")
     _foot(c, body, foot, view)
+
+
+def _ticks(rule: RingRule, rings: int) -> list[str]:
+    """What stands below the bars: the ring's number, or where nobody hears it ring the seconds."""
+    if rule.heard:
+        return [*(str(ring) for ring in range(1, rings)), f"{rings}+"]
+    edges = [f"{ring * rule.cycle_s:g}" for ring in range(1, rings)]
+    return [*edges, f"{edges[-1]}+"]
+
+
+def _columns(c: Canvas, plot: Plot, line: float, figures: Sequence[str]) -> bool:
+    """A row of figures under the bars, if all of them find room."""
+    column = (plot.right - plot.left) / len(figures)
+    if max(c.measure(figure) for figure in figures) > column - 4:
+        c.give_up(" ".join(figures))
+        return False
+    for index, figure in enumerate(figures):
+        token = "text3" if figure == "0" else "text2"
+        c.text(plot.left + column * (index + 0.5), line, figure, token=token, align="centre")
+    return True
 
 
 def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
@@ -96,9 +115,10 @@ def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
 
 
 def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:
-    median, p95 = _ring(c, view.median_ring), _ring(c, view.p95_ring)
+    median, p95 = _ring(c, view, view.median_ring), _ring(c, view, view.p95_ring)
     answered = c.forms("wall.rings.answered", n=c.figure_text(count(view.answered)))
-    left = c.forms("wall.rings.quantiles", median=c.strong(median), p95=c.strong(p95))
+    key = "wall.rings.quantiles" if view.rule.heard else "wall.rings.quantiles_delay"
+    left = c.forms(key, median=c.strong(median), p95=c.strong(p95))
     for long in left:
         for side in answered:
             if c.measure(long) + c.measure(side) + c.length("gap") <= body.width:
@@ -108,7 +128,13 @@ def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:
     c.row(body.left, baseline, body.width, left)
 
 
-def _ring(c: Canvas, ring: Maybe[int | None]) -> str:
-    if isinstance(ring, Absent):
-        return c.words(f"absent.{ring.value}")
-    return UNDEFINED if ring is None else str(ring)
+def _ring(c: Canvas, view: RingsView, mark: Maybe[RingMark | None]) -> str:
+    if isinstance(mark, Absent):
+        return c.words(f"absent.{mark.value}")
+    if mark is None:
+        return UNDEFINED
+    if view.rule.heard:
+        return f"{mark.ring}+" if mark.or_later else str(mark.ring)
+    if mark.or_later:
+        return c.words("wall.rings.from_s", seconds=f"{(mark.ring - 1) * view.rule.cycle_s:g}")
+    return c.words("wall.rings.within_s", seconds=f"{mark.ring * view.rule.cycle_s:g}")

@@ -80,7 +80,7 @@ def draw_seats(c: Canvas, view: SeatsView) -> None:
     pitch = c.size("label") * 1.2
     detailed = c.setting.measures.density == "standard"
     room = int((body.bottom - 4 - below) // pitch) + (1 if c.values else 0)
-    lines = _legend(c, view, body.width, 4 if detailed else max(1, room))
+    lines = _legend(c, view, body.width, 4 if detailed else max(0, room))
     first = body.bottom - 4 - pitch * (len(lines) - 1)
     if not c.values:
         c.row(body.left, below, body.width, c.forms("wall.seats.last", n=free))
@@ -111,7 +111,7 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
     due = view.break_due
     if isinstance(due, Absent):
         forms = c.forms("wall.seats.break_due", n=c.dim(c.words(f"absent.{due.value}")))
-    elif due.count == 0 or due.longest_s is None:
+    elif due.count == 0 or due.longest_s is None or not c.values:
         forms = c.forms("wall.seats.break_due", n=c.dim("0"))
     else:
         forms = []
@@ -139,7 +139,7 @@ def _legend(c: Canvas, view: SeatsView, width: float, most: int) -> list[list[En
             c.give_up(c.words(f"seat.{state.value}"))
         entries = left
         lines = legend_lines(c, entries, width)
-    return lines
+    return lines[:most]
 
 
 def _entries(c: Canvas, view: SeatsView, *, only_taken: bool = False) -> list[Entry]:
@@ -187,6 +187,7 @@ def _map(c: Canvas, body: Body, top: float, bottom: float, view: SeatsView) -> N
         if cells is not None and (best is None or cells.pitch > best[0].pitch * 1.25):
             best = cells, index
     if best is None:
+        _bar(c, body, top, bottom, [forms for forms, _ in blocks], view)
         return
     cells, index = best
     slack = body.width - sum(cells.widths) - gap * (len(blocks) - 1)
@@ -201,3 +202,23 @@ def _map(c: Canvas, body: Body, top: float, bottom: float, view: SeatsView) -> N
             mark, token = SIGNS[state]
             c.mark(mark, x + column * cells.pitch, first + row * cells.pitch, size, token)
         x += width + gap
+
+
+def _bar(
+    c: Canvas, body: Body, top: float, bottom: float, captions: list[list[str]], view: SeatsView
+) -> None:
+    """More seats than cells find room for: one bar, its parts in the legend's order."""
+    height = min(c.length("cell") * 2, bottom - top - c.size("label") * 1.2)
+    if not view.total or height < c.length("cell") * 0.5:
+        return
+    line = top + c.size("label") * 0.92
+    wordings = [[forms[index] for forms in captions] for index in (0, -1)]
+    c.spread(body.left, line, body.width, wordings, c.length("gap"))
+    x = body.left
+    for state, (_, token) in SIGNS.items():
+        width = body.width * view.by_state.get(state, 0) / view.total
+        if width >= 1:
+            fill = "track" if state is SeatState.SIGNED_OUT else token
+            gap = min(2.0, width / 2)
+            c.block(x, top + c.size("label") * 1.2, width - gap, height, fill, hatch=True)
+        x += width

@@ -7,11 +7,12 @@ from wallboard.boards.share import ShareView
 from wallboard.boards.today import TodayView
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.metrics import Ratio
+from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.trend import trend
 from wallboard.ui.text import UNDEFINED, count, fraction, headline, per_cent, rate
-from wallboard.ui.tiles.frame import Body, chip_for, frame
+from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 
 CHART_LOWEST = 56
@@ -75,10 +76,9 @@ def draw_share_today(c: Canvas, both: ShareToday) -> None:
 
 
 def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
-    absence = view.recent if isinstance(view.recent, Absent) else None
     body = frame(
         c, "wall.share.title" if view.rule.heard else "wall.share.title_delay",
-        chip=chip_for(c, view.condition, view.severity, absence=absence), grade=view.severity,
+        chip=_chip(c, view), grade=view.severity,
         subtitle=[c.words("wall.share.limit", **c.rule_words())],
     )  # fmt: skip
     label = label_line(c, body.top)
@@ -119,8 +119,19 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     return body, line
 
 
+def _chip(c: Canvas, view: ShareView) -> Chip | None:
+    """The grade, or that there are too few calls to grade: that is no normal share."""
+    recent = view.recent
+    if isinstance(recent, Absent):
+        return chip_for(c, view.condition, view.severity, absence=recent)
+    ungraded = recent.is_small and view.severity is Severity.NORMAL
+    if ungraded and view.condition.is_current:
+        return Chip(Mark.UNKNOWN, tuple(c.forms("wall.too_little")), "stale", ink="stale")
+    return chip_for(c, view.condition, view.severity)
+
+
 def _target(c: Canvas, body: Body, line: float, left: float, right: float, view: ShareView) -> None:
-    forms = c.forms("wall.share.target", n=c.strong(per_cent(view.target)))
+    forms = c.forms("wall.share.target", n=c.strong_word(per_cent(view.target)))
     mark = c.size("label") * 1.3
     room = body.width - left - right - c.length("gap") * 2 - mark
     chosen = c.fitting(forms, room)

@@ -54,6 +54,7 @@ class Tile(QWidget, Generic[View]):
         if not same:
             self._scene = Scene()
             self._refresh()
+            self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the view out anew."""

@@ -146,6 +146,8 @@ def _ranked(kinds: tuple[tuple[Kind, Tally], ...]) -> list[tuple[Kind, Tally]]:
 
 def _kind_figure(c: Canvas, tally: Tally, whole: int) -> str:
     ratio = Ratio(tally.offered, whole)
+    if not tally.offered:
+        return c.dim("0")
     if ratio.is_small:
         return c.strong(count(tally.offered))
     return c.strong(bar_share(ratio)) + c.words("wall.per_cent", n="")

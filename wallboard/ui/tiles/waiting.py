@@ -27,7 +27,7 @@ def draw_waiting(c: Canvas, view: WaitingView) -> None:
     body = frame(c, "wall.waiting.title", chip=chip, grade=view.severity)
     line = _heroes(c, body, view)
     row = c.length("row")
-    line += row + c.length("gap") * 0.7
+    line += row + c.length("gap")
     if not c.values:
         c.row(body.left, line, body.width, _last_known(c, view))
         line += row
@@ -76,7 +76,7 @@ def _ringing(c: Canvas, view: WaitingView) -> list[str]:
         return c.forms("wall.waiting.ringing", n=c.dim(c.words(f"absent.{view.ringing.value}")))
     total = c.strong(count(view.ringing)) if view.ringing else c.dim("0")
     plain = c.forms("wall.waiting.ringing", n=total)
-    if not view.by_ring:
+    if not view.by_ring or not c.setting.rings.heard:
         return plain
     detailed: list[str] = []
     for shown in range(len(view.by_ring), 0, -1):

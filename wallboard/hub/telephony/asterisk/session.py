@@ -21,7 +21,6 @@ from wallboard.transport.client import Answer, HttpClient
 
 PATH = "/rawman"
 DEADLINE_S = 5.0
-"""For any answer that Asterisk has at hand."""
 MAX_BODY_BYTES = 16_000_000
 """A QueueMember takes 350 bytes: 1,000 members in 20 queues are 7 MB."""
 
@@ -51,13 +50,18 @@ class AmiSession:
         *,
         verify: Literal[True] | Path = True,
         now: Callable[[], float] = time.time,
+        deadline_s: float = DEADLINE_S,
     ) -> None:
-        """`now` reads the clock that instants are told in (UNIX seconds)."""
+        """`now` reads the clock that instants are told in (UNIX seconds).
+
+        `deadline_s` is for any answer that Asterisk has at hand; WaitEvent adds its own wait.
+        """
         self._client = HttpClient(
             origin, lambda: None, verify=verify, max_body_bytes=MAX_BODY_BYTES
         )
         self._user = user
         self._now = now
+        self._deadline_s = deadline_s
         self._cookie: str | None = None
         self._fresh = False  # signed in, and no list was granted since
 
@@ -71,7 +75,7 @@ class AmiSession:
             form.encode(),
             content_type="application/x-www-form-urlencoded",
             headers={"Accept": "*/*"},
-            deadline_s=DEADLINE_S,
+            deadline_s=self._deadline_s,
         )
         answer_of(answer.body)
         self._cookie, self._fresh = _cookie_of(answer), True
@@ -117,7 +121,7 @@ class AmiSession:
             PATH,
             params={"action": action, **arguments},
             headers={"Cookie": f'mansession_id="{self._cookie}"', "Accept": "*/*"},
-            deadline_s=wait_s + DEADLINE_S,
+            deadline_s=wait_s + self._deadline_s,
         )
         try:
             return answer_of(answer.body)

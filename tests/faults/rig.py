@@ -1,0 +1,189 @@
+"""The board as app.py joins it, from the HTTP client to the feed, driven on a clock that can skip.
+
+Whatever happens, the same oracle looks on: no false LIVE by what the server knows of its data, no
+value from an answer that was bad, and no byte of the token in anything that is said.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tests.faults.server import TOKEN, MetricsServer
+from tests.faults.world import World
+from tests.transport.faulty import TLS
+from wallboard.boards.board import Board
+from wallboard.domain.freshness import Freshness
+from wallboard.domain.snapshot import Snapshot
+from wallboard.domain.state import BoardState
+from wallboard.polling.feed import Feed
+from wallboard.sources.metrics_api import MetricsApi
+from wallboard.sources.outcome import Failed
+from wallboard.sources.token import TokenHolder
+from wallboard.transport.client import HttpClient
+from wallboard.transport.credentials import CredentialError, Credentials
+from wallboard.transport.resolve import Address, Resolver, ask_system
+
+CLOSE_S = 0.05
+"""What the slow following of a clock and the sampling may add to an age."""
+UNHURRIED_S = 0.25
+"""What a busy machine may add to a real exchange."""
+
+
+class Drawer:
+    """Credentials that hold one token, or fail."""
+
+    def __init__(self, token: str | None = TOKEN, error: CredentialError | None = None) -> None:
+        self.token = token
+        self.error = error
+        self.reads = 0
+
+    def read(self) -> str | None:
+        self.reads += 1
+        if self.error is not None:
+            raise self.error
+        return self.token
+
+    def store(self, token: str) -> None:
+        self.token = token
+
+    def forget(self) -> None:
+        self.token = None
+
+
+class Names:
+    """The name server: where `localhost` lies, until it is told otherwise."""
+
+    def __init__(self) -> None:
+        self.answer: Callable[[str, int], list[Address]] = lambda host, port: ask_system(
+            "127.0.0.1", port
+        )
+
+    def __call__(self, host: str, port: int) -> list[Address]:
+        return self.answer(host, port)
+
+
+class Rig:
+    """One board on one server."""
+
+    def __init__(
+        self,
+        world: World,
+        server: MetricsServer,
+        *,
+        poll_s: float = 1.0,
+        credentials: Credentials | None = None,
+        ca_file: Path = TLS / "ca.pem",
+    ) -> None:
+        self.world = world
+        self.server = server
+        self.poll_s = poll_s
+        self.deadline_s = min(0.8 * poll_s, 4.0)
+        self.credentials = Drawer() if credentials is None else credentials
+        self.names = Names()
+        token = TokenHolder(self.credentials, wanted=True)
+        scheme = "https" if server.context else "http"
+        self.client = HttpClient(
+            f"{scheme}://localhost:{server.port}",
+            token,
+            verify=ca_file,
+            resolver=Resolver(self.names),
+        )
+        chances = iter(lambda: 0.999, None)  # the longest that jitter can take
+        self.source = MetricsApi(
+            self.client, token, poll_s=poll_s, mono=world.mono, chance=lambda: next(chances)
+        )
+        self.feed = Feed(BoardState(poll_s, "server"), world.mono)
+        self.feed.changed.connect(self._see)
+        self.boards: list[Board] = []
+        self.others: list[MetricsServer] = []
+        self.due = world.mono()
+        self.lies: list[str] = []
+        self.said: list[str] = []
+        self.asked = 0
+
+    def close(self) -> None:
+        """Let go of the connection and its thread."""
+        self.feed.stop()
+        self.client.close()
+
+    @property
+    def board(self) -> Board:
+        """What is on the screen."""
+        return self.boards[-1]
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the board knows."""
+        assert self.feed.state.snapshot is not None
+        return self.feed.state.snapshot
+
+    @property
+    def freshness(self) -> Freshness:
+        """What the board says of it."""
+        return self.board.header.freshness
+
+    def _see(self, board: Board) -> None:
+        self.boards[:-1] = []
+        self.boards.append(board)
+        now = self.world.mono()
+        known = self.feed.state.snapshot
+        if known is None:
+            return
+        told = [each for each in (self.server, *self.others) if known.sequence in each.true_at]
+        if not told:
+            self.lies.append(f"sequence {known.sequence} was never told")
+            return
+        age_s = now - max(each.true_at[known.sequence] for each in told)
+        if board.header.freshness is Freshness.LIVE and age_s > 2 * self.poll_s + CLOSE_S:
+            self.lies.append(f"LIVE although {age_s:.2f} s old")
+        if known.today.offered not in {each.offered[known.sequence] for each in told}:
+            self.lies.append(f"{known.today.offered} offered was never told")
+
+    def look(self) -> None:
+        """Show the board as it stands at this moment."""
+        self.feed.show_now()
+
+    def step(self) -> None:
+        """Ask the next question, whenever it is due."""
+        step = self.source.step()
+        self.asked += 1
+        self.feed.take(step.outcome)
+        if isinstance(step.outcome, Failed):
+            self.said += [repr(step.outcome), step.outcome.trouble.detail]
+        self.due = self.world.mono() + step.pause_s
+        self.look()
+
+    def pass_until(self, mono: float) -> None:
+        """Let time pass, looking at the board closely at first and then now and then."""
+        left_s = mono - self.world.mono()
+        looks = min(12, max(1, math.ceil(left_s / (self.poll_s / 4))))
+        for number in range(looks, 0, -1):
+            self.world.skip((mono - self.world.mono()) / number)
+            self.look()
+
+    def run_for(self, seconds: float, until: Callable[[], bool] = lambda: False) -> float:
+        """Let the board run, at most so long; how long it was until `until` held."""
+        began = self.world.mono()
+        self.look()
+        while not until() and self.world.mono() < began + seconds:
+            if self.due <= self.world.mono():
+                self.step()
+            else:
+                self.pass_until(min(self.due, began + seconds))
+        return self.world.mono() - began
+
+    def run_to_live(self, seconds: float = 400.0) -> float:
+        """Let the board run until it is live with something that it did not know before."""
+        before = self.feed.state.received
+        return self.run_for(
+            seconds,
+            lambda: self.freshness is Freshness.LIVE and self.feed.state.received != before,
+        )
+
+
+def leaks(texts: Sequence[str], token: str = TOKEN) -> list[str]:
+    """The texts that hold a part of the token long enough to know it by."""
+    parts = [token[start : start + 12] for start in range(0, len(token) - 11, 4)]
+    return [text for text in texts if any(part in text for part in parts)]

@@ -1,0 +1,194 @@
+"""132 real calls through a real Asterisk: the hub against queue_log, SIPp and QueueStatus."""
+
+from bisect import bisect_right
+from collections import Counter
+from pathlib import Path
+from statistics import median, quantiles
+
+import pytest
+
+from tests.live.conftest import unavailable
+from tests.live.day import Day, live_day
+from tests.live.debian import NotToBeHad, Programs
+from tests.live.traffic import DAY
+from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Counters
+from wallboard.domain.rings import RingRule, by_ring
+from wallboard.domain.states import LineState
+
+WORDS = {"answered": "answered", "gave_up": "abandoned", "sent_away": "timed_out"}
+SIPP_WITHIN_S = 0.05
+"""SIPp hears the answer over the network and by a clock of 1 ms."""
+LOG_WITHIN_S = 1.01
+"""queue_log subtracts whole seconds from whole seconds."""
+RULE = RingRule(cycle_s=5.0)
+
+
+@pytest.fixture(scope="module")
+def day(debian: Programs, folder: Path) -> Day:
+    try:
+        return live_day(debian, folder)
+    except NotToBeHad as error:
+        unavailable(str(error))
+        raise
+
+
+def total(day: Day) -> Counters:
+    summed = Counters()
+    first, *others = day.minutes
+    summed = first.counters
+    for minute in others:
+        summed = summed.plus(minute.counters)
+    return summed
+
+
+def test_every_call_has_the_outcome_that_asterisk_logged(day: Day) -> None:
+    assert {key: call.outcome for key, call in day.calls.items()} == {
+        key: call.outcome for key, call in day.logged.items()
+    }
+    assert len(day.calls) == sum(sort.calls for sort in DAY) >= 120
+
+
+def test_every_caller_met_what_the_hub_says(day: Day) -> None:
+    number = {call.number: key for key, call in day.logged.items()}
+    assert len(number) == len(day.outcomes) == len(day.calls)
+    for outcome in day.outcomes:
+        call = day.calls[number[outcome.number]]
+        assert call.outcome == WORDS[outcome.what]
+        assert call.delay_s == pytest.approx(outcome.delay_s, abs=SIPP_WITHIN_S), outcome
+
+
+def test_every_delay_and_every_telephone_passed_over_is_as_logged(day: Day) -> None:
+    for key, call in day.calls.items():
+        logged = day.logged[key]
+        assert call.delay_s == pytest.approx(logged.wait_s, abs=LOG_WITHIN_S)
+        if call.outcome == "answered":
+            assert call.passed_on == logged.passed_on
+
+
+def test_every_minute_counts_what_was_logged_in_it(day: Day) -> None:
+    for name in ("answered", "abandoned", "timed_out"):
+        logged = Counter(call.at // 60 * 60 for call in day.logged.values() if call.outcome == name)
+        shown = {
+            int(minute.start): count
+            for minute in day.minutes
+            if (count := getattr(minute.counters, name))
+        }
+        assert shown == dict(logged)
+    entered = Counter(call.entered // 60 * 60 for call in day.logged.values())
+    offered = {int(each.start): each.counters.offered for each in day.minutes}
+    assert {start: count for start, count in offered.items() if count} == dict(entered)
+
+
+def test_rings_and_the_share_within_three_are_those_that_sipp_heard(day: Day) -> None:
+    counts = total(day).answered_delay
+    assert not isinstance(counts, Absent)
+    edges = day.hotline.delay_edges_s
+    shown = by_ring(edges, counts, RULE, 7)
+    delays = [each.delay_s for each in day.outcomes if each.what == "answered"]
+    at_an_edge = [each for each in delays if min(each % 1, 1 - each % 1) < SIPP_WITHIN_S]
+    assert not at_an_edge, "a telephone's time lies on an edge of the histogram"
+    heard = Counter(min(RULE.ring_at(each), 7) for each in delays)
+    assert shown == tuple(heard[ring] for ring in range(1, 8))
+    by_bin = Counter(bisect_right(edges, each) for each in delays)
+    assert counts == tuple(by_bin[bin_] for bin_ in range(len(edges) + 1))
+    assert len([ring for ring, count in heard.items() if count]) >= 4, "too few different rings"
+
+
+def test_what_the_scenario_wants_has_happened(day: Day) -> None:
+    outcomes = Counter(call.outcome for call in day.calls.values())
+    assert outcomes["answered"] >= 90
+    assert outcomes["timed_out"] >= 5
+    assert outcomes["abandoned"] >= 18
+    counted = total(day)
+    assert isinstance(counted.lost_ringing, int)
+    assert 10 <= counted.lost_ringing < counted.lost, "abandoned ringing, and abandoned waiting"
+    assert any(call.passed_on and call.outcome == "answered" for call in day.calls.values())
+
+
+def test_the_books_close(day: Day) -> None:
+    counted = total(day)
+    assert counted.offered == counted.answered + counted.abandoned + counted.timed_out
+    assert counted.carried_in == counted.unobserved == 0
+    assert counted.by_kind["repair"].offered == 98  # type: ignore[index, union-attr]
+
+
+def test_groups_come_from_the_names(day: Day) -> None:
+    groups = {group.value: count for group, count in total(day).by_group.items()}  # type: ignore[union-attr]
+    assert groups.keys() == {"own", "outsourced", "emergency"}
+    assert groups["emergency"] == 16
+    seats = day.snapshot.seats
+    assert not isinstance(seats, Absent)
+    manned = Counter(seat.group.value for seat in seats if seat.group is not None)
+    assert manned == {"own": 29, "outsourced": 20}  # the dead operator's seat is signed out
+    assert len(seats) == 50
+
+
+def test_seats_and_lines_are_as_asterisk_lists_them_at_ten_moments(day: Day) -> None:
+    assert len(day.moments) == 10
+    for moment in day.moments:
+        assert moment.wrong == []
+        assert moment.compared >= 50
+        if moment.waiting is not None:
+            assert moment.waiting[0] == moment.waiting[1]
+    seen = set().union(*(moment.states for moment in day.moments))
+    assert {"available", "ringing", "talking", "wrap", "break", "signed_out"} <= seen
+    assert {"standby", "ready", "fault"} <= seen
+
+
+def test_a_dead_line_is_a_fault_until_it_is_repaired(day: Day) -> None:
+    lines = {line.id: line.state for line in day.snapshot.emergency.lines}  # type: ignore[union-attr]
+    assert len(lines) == 30
+    assert lines["e30"] is LineState.FAULT
+    assert day.line_fault_ended
+    assert lines["e18"] is LineState.READY, "switched on during the run"
+    assert lines["e19"] is LineState.STANDBY
+
+
+def test_a_hub_started_in_the_middle_invents_nothing(day: Day) -> None:
+    later = day.later
+    assert later.moment.wrong == []
+    assert later.moment.compared >= 50
+    first = later.minutes[0]
+    assert not first.complete, "the minute it was started in was not watched whole"
+    assert later.snapshot.today.answered <= 2, "what it did not see it does not count"
+    assert not isinstance(later.snapshot.waiting, Absent)
+    for call in later.snapshot.waiting:
+        assert call.since == pytest.approx(day.calls[call.id].joined, abs=1.1)
+
+
+def test_the_comparison_as_a_table(day: Day, capsys: pytest.CaptureFixture[str]) -> None:
+    hub = Counter(call.outcome for call in day.calls.values())
+    log = Counter(call.outcome for call in day.logged.values())
+    sipp = Counter(WORDS[each.what] for each in day.outcomes)
+    counted = total(day)
+    counts = by_ring(day.hotline.delay_edges_s, counted.answered_delay, RULE, 7)  # type: ignore[arg-type]
+    heard = Counter(RULE.ring_at(each.delay_s) for each in day.outcomes if each.what == "answered")
+    within = sum(heard[ring] for ring in (1, 2, 3))
+    number = {call.number: key for key, call in day.logged.items()}
+    apart = [abs(day.calls[number[e.number]].delay_s - e.delay_s) for e in day.outcomes]
+    lateness, journal = day.times["lateness_ms"], day.times["journal_ms"]
+    with capsys.disabled():
+        print(f"\n{day.version}, {len(day.calls)} calls, {day.took_s:.0f} s")
+        print(f"{'':<22}{'hub':>8}{'queue_log':>12}{'SIPp':>8}")
+        for name in ("answered", "abandoned", "timed_out"):
+            print(f"{name:<22}{hub[name]:>8}{log[name]:>12}{sipp[name]:>8}")
+        print(f"{'minutes: answered':<22}{counted.answered:>8}")
+        for ring in range(1, 8):
+            print(f"{f'answered on ring {ring}':<22}{counts[ring - 1]:>8}{'':>12}{heard[ring]:>8}")  # type: ignore[index]
+        print(f"{'within 3 rings':<22}{sum(counts[:3]):>8}{'':>12}{within:>8}")  # type: ignore[index]
+        print(f"delays, hub against SIPp: at most {max(apart) * 1000:.0f} ms apart")
+        compared = sum(moment.compared for moment in day.moments)
+        print(f"seats and lines at {len(day.moments)} moments: {compared} compared, 0 wrong")
+        for name, taken in (
+            ("event to hub (booked and kept)", lateness),
+            ("arrival to board (long poll)", day.to_board_ms),
+            ("of which the journal", journal),
+        ):
+            print(f"{name}: median {median(taken):.1f} ms, p95 {p95(taken):.1f} ms, n {len(taken)}")
+    assert p95(journal) <= 20.0
+    assert p95(lateness) <= 250.0
+
+
+def p95(values: list[float]) -> float:
+    return quantiles(values, n=20)[-1]

@@ -1,0 +1,321 @@
+"""The hub as a child process: how it starts, what it survives, and how it ends."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from tests.contract.openapi import broken_rules, broken_rules_of_minutes
+from wallboard.history.journal import Journal
+
+RECORDING = Path(__file__).parent / "recordings" / "asterisk-22" / "ami-events.jsonl"
+SIMULATED = ("--telephony", "simulated", "--scenario", "failure", "--seed", "5")
+AT = ("--at", "09:40")
+
+
+class Child:
+    """A hub in a process of its own; every one is ended when its test is."""
+
+    all: ClassVar[list[Child]] = []
+
+    def __init__(self, *arguments: str, listen: str = "127.0.0.1:0", stdin: bool = True) -> None:
+        command = [sys.executable, "-m", "wallboard", "hub", "--listen", listen, *arguments]
+        if stdin:
+            command.append("--ends-with-stdin")
+        self.process = subprocess.Popen(
+            [*command, "--lang", "en"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parents[1],
+        )
+        self.all.append(self)
+        self.url = ""
+
+    def started(self) -> Child:
+        assert self.process.stdout is not None
+        self.url = self.process.stdout.readline().strip()
+        assert self.url, self.end()
+        return self
+
+    def ask(self, path: str, headers: dict[str, str] | None = None) -> http.client.HTTPResponse:
+        connection = http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=20)
+        connection.request("GET", path, headers=headers or {})
+        response = connection.getresponse()
+        response.body = response.read()  # type: ignore[attr-defined]
+        connection.close()
+        return response
+
+    def json(self, path: str, **query: Any) -> Any:
+        named = {key.rstrip("_"): value for key, value in query.items()}
+        response = self.ask(f"{path}?{urlencode(named)}" if named else path)
+        assert response.status == 200
+        return json.loads(response.body)  # type: ignore[attr-defined]
+
+    def end(self, sign: signal.Signals | None = None) -> tuple[int, str]:
+        """Its exit code and what it had to say, after a signal or a closed standard input."""
+        if sign is not None:
+            self.process.send_signal(sign)
+        _, errors = self.process.communicate(timeout=15)
+        return self.process.returncode, errors
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_left() -> Iterator[None]:
+    yield
+    for child in Child.all:
+        if child.process.poll() is None:
+            child.process.kill()
+            child.process.communicate()
+    Child.all.clear()
+
+
+def stamp(instant: float) -> str:
+    return datetime.fromtimestamp(instant, UTC).isoformat()
+
+
+def instant(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
+
+
+def test_it_starts_answers_and_ends_with_a_signal() -> None:
+    hub = Child(*SIMULATED, *AT).started()
+    hotline, snapshot = hub.json("/v1/hotline"), hub.json("/v1/snapshot")
+    assert broken_rules(hotline, snapshot) == []
+    assert snapshot["source"]["state"] == "connected"
+    assert snapshot["counters_since"][11:19] == "00:00:00"
+    assert snapshot["snapshot_time"][11:16] == "09:40"
+    now = instant(snapshot["snapshot_time"])
+    page = hub.json("/v1/minutes", from_=stamp(now - 86400), to=stamp(now + 60))
+    assert broken_rules_of_minutes(hotline, page) == []
+    assert len(page["minutes"]) == 581
+    assert all(minute["complete"] for minute in page["minutes"])
+    code, errors = hub.end(signal.SIGTERM)
+    assert code == 0
+    assert errors.splitlines() == [f"The metrics hub answers at {hub.url} (Ctrl+C ends it)"]
+
+
+@pytest.mark.parametrize(
+    "sign", [signal.SIGTERM, signal.SIGINT, None], ids=["term", "int", "stdin"]
+)
+def test_boards_that_wait_do_not_hold_it_up(sign: signal.Signals | None) -> None:
+    """It ends at once and without a complaint, and the board is answered, not cut off."""
+    hub = Child(*SIMULATED, "--at", "03:00", "--speed", "0.001").started()
+    tag = hub.ask("/v1/snapshot").headers["ETag"]
+    answered: list[int] = []
+
+    def board() -> None:
+        held = {"If-None-Match": tag, "Prefer": "wait=60"}
+        answered.append(hub.ask("/v1/snapshot", held).status)
+
+    waiting = threading.Thread(target=board)
+    waiting.start()
+    time.sleep(0.3)
+    begun = time.monotonic()
+    code, errors = hub.end(sign)
+    waiting.join(10)
+    assert time.monotonic() - begun < 5
+    assert code == 0
+    assert len(errors.splitlines()) == 1
+    assert answered == [304]
+
+
+def test_it_ends_when_its_parent_is_killed() -> None:
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import subprocess, sys, time\n"
+            "hub = subprocess.Popen([sys.executable, '-m', 'wallboard', 'hub', '--telephony',"
+            " 'simulated', '--listen', '127.0.0.1:0', '--ends-with-stdin'],"
+            " stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)\n"
+            "print(hub.pid, hub.stdout.readline(), flush=True)\n"
+            "time.sleep(60)",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=Path(__file__).parents[1],
+    )
+    assert parent.stdout is not None
+    hub = int(parent.stdout.readline().split()[0])
+    parent.kill()
+    parent.communicate()
+    deadline = time.monotonic() + 10
+    while Path(f"/proc/{hub}/cmdline").exists() and time.monotonic() < deadline:
+        if "State:\tZ" in Path(f"/proc/{hub}/status").read_text():
+            break  # ended, and nobody has collected it
+        time.sleep(0.05)
+    else:
+        assert not Path(f"/proc/{hub}/cmdline").exists()
+
+
+def test_killed_and_started_again_it_goes_on_with_a_gap(tmp_path: Path) -> None:
+    journal = ("--journal", str(tmp_path / "hub.journal"))
+    hub = Child(*SIMULATED, *AT, "--speed", "60", *journal).started()
+    first = hub.json("/v1/snapshot")
+    time.sleep(1.5)
+    last = hub.json("/v1/snapshot")
+    whole = {
+        "from_": stamp(instant(first["counters_since"])),
+        "to": stamp(instant(first["counters_since"]) + 86400),
+    }
+    page = hub.json("/v1/minutes", **whole)
+    hub.process.kill()
+    hub.process.communicate()
+
+    again = Child(*SIMULATED, *AT, "--speed", "60", *journal).started()
+    hotline, snapshot = again.json("/v1/hotline"), again.json("/v1/snapshot")
+    assert broken_rules(hotline, snapshot) == []
+    assert snapshot["epoch"] != first["epoch"]
+    assert snapshot["counters_since"] == first["counters_since"]
+    assert snapshot["source"]["state"] == "connected"
+    assert instant(snapshot["source"]["since"]) > instant(last["snapshot_time"])
+    for name in ("offered", "answered", "abandoned"):
+        assert snapshot["today"][name] >= last["today"][name] > 0
+    time.sleep(1.2)
+    later = again.json("/v1/minutes", **whole)
+    assert broken_rules_of_minutes(hotline, later) == []
+    kept = {minute["start"]: minute for minute in later["minutes"]}
+    for minute in page["minutes"]:
+        if minute["final"]:
+            assert kept[minute["start"]] == minute
+    gone, back = instant(last["snapshot_time"]), instant(snapshot["source"]["since"])
+    gap = [
+        m
+        for m in later["minutes"]
+        if gone < instant(m["start"]) + 60 and instant(m["start"]) < back
+    ]
+    assert gap
+    assert not any(minute["complete"] for minute in gap)
+    assert later["minutes"][-2]["complete"] or len(later["minutes"]) - len(page["minutes"]) < 4
+    starts = [instant(minute["start"]) for minute in later["minutes"]]
+    assert starts == [starts[0] + 60 * n for n in range(len(starts))]
+    told = page["revision"]
+    assert min(m["revision"] for m in later["minutes"] if instant(m["start"]) > gone) > told
+    assert again.end(signal.SIGTERM)[0] == 0
+
+
+def test_a_recording_at_speed_0_is_played_to_its_end() -> None:
+    hub = Child("--telephony", f"recorded:{RECORDING}", "--speed", "0").started()
+    deadline = time.monotonic() + 15
+    while (snapshot := hub.json("/v1/snapshot"))["source"]["state"] != "ended":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    hotline = hub.json("/v1/hotline")
+    assert broken_rules(hotline, snapshot) == []
+    assert snapshot["time_scale"] == 0.0
+    assert snapshot["waiting"] is not None
+    assert snapshot["today"]["offered"] > 50
+    # the clock stands
+    assert hub.json("/v1/snapshot") == snapshot
+    now = instant(snapshot["snapshot_time"])
+    page = hub.json("/v1/minutes", from_=stamp(now - 86400), to=stamp(now + 60))
+    assert broken_rules_of_minutes(hotline, page) == []
+    for name in ("offered", "answered", "abandoned", "timed_out"):
+        assert sum(minute[name] for minute in page["minutes"]) == snapshot["today"][name]
+    assert hub.end(signal.SIGTERM)[0] == 0
+
+
+def refused(*arguments: str, **options: Any) -> str:
+    """The one sentence of a hub that does not start."""
+    code, errors = Child(*arguments, **options).end()
+    assert code == 1, errors
+    (sentence,) = errors.splitlines()
+    assert sentence.startswith("wallboard: ")
+    return sentence
+
+
+def test_a_port_in_use() -> None:
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        listen = f"127.0.0.1:{held.getsockname()[1]}"
+        assert f"{listen} is in use" in refused(*SIMULATED, listen=listen)
+
+
+def test_a_journal_of_another_source_and_one_of_another_program(tmp_path: Path) -> None:
+    path = tmp_path / "hub.journal"
+    held = Journal(path)
+    held.set_meta({"source": "simulated:peak:1", "midnight": "0.0"})
+    held.close()
+    before = path.read_bytes()
+    assert "belongs to another source" in refused(*SIMULATED, "--journal", str(path))
+    assert "has content" in refused("--telephony", f"recorded:{RECORDING}", "--journal", str(path))
+    assert path.read_bytes() == before
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as db:
+        db.execute("CREATE TABLE mine (a)")
+    db.close()
+    before = other.read_bytes()
+    assert "no journal of this program" in refused(*SIMULATED, "--journal", str(other))
+    assert other.read_bytes() == before
+
+
+def test_a_journal_that_another_hub_writes(tmp_path: Path) -> None:
+    journal = ("--journal", str(tmp_path / "hub.journal"))
+    first = Child(*SIMULATED, *journal).started()
+    assert "in use by another program" in refused(*SIMULATED, *journal)
+    assert first.json("/v1/snapshot")["source"]["state"] == "connected"
+    assert first.end(signal.SIGTERM)[0] == 0
+
+
+def test_a_journal_where_there_is_no_folder(tmp_path: Path) -> None:
+    missing = tmp_path / "none" / "hub.journal"
+    assert "cannot be opened" in refused(*SIMULATED, "--journal", str(missing))
+
+
+@pytest.mark.parametrize(
+    ("content", "about"),
+    [
+        (None, "there is no recording"),
+        (b"", "is empty"),
+        (b"hello\n", "is no JSON"),
+        (b'{"a": 1}\n', "is no AMI message"),
+        (b'{"t": 1, "msg": [["Event", "Newchannel"]]}\n', "no answer to QueueStatus"),
+    ],
+)
+def test_a_bad_recording(tmp_path: Path, content: bytes | None, about: str) -> None:
+    path = tmp_path / "recording.jsonl"
+    if content is not None:
+        path.write_bytes(content)
+    assert about in refused("--telephony", f"recorded:{path}")
+
+
+def test_tokens_that_cannot_be_read(tmp_path: Path) -> None:
+    tokens = tmp_path / "tokens.json"
+    tokens.write_text("broken")
+    assert "cannot be used" in refused(*SIMULATED, "--require-token", "--tokens", str(tokens))
+
+
+def test_another_address_needs_tokens_and_a_certificate(tmp_path: Path) -> None:
+    tokens = ("--tokens", str(tmp_path / "tokens.json"))
+    assert "needs tokens" in refused(*SIMULATED, *tokens, listen="0.0.0.0:0")
+    added = subprocess.run(
+        [sys.executable, "-m", "wallboard", "hub", "token", "add", "wall", *tokens],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[1],
+        check=True,
+    )
+    assert "clear text" in refused(*SIMULATED, *tokens, listen="0.0.0.0:0")
+    hub = Child(*SIMULATED, *tokens, "--require-token").started()
+    assert hub.ask("/v1/snapshot").status == 401
+    held = {"Authorization": f"Bearer {added.stdout.strip()}"}
+    assert hub.ask("/v1/snapshot", held).status == 200
+    assert Path(tokens[1]).stat().st_mode & 0o077 == 0

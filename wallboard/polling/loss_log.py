@@ -1,0 +1,50 @@
+"""The log of losses: one line when the data is lost, one when it is back, and not one a poll."""
+
+import logging
+
+from wallboard.domain.state import BoardState
+from wallboard.sources.metrics_api import HOTLINE, MINUTES
+from wallboard.sources.outcome import HotlineRead, MinutesRead, Outcome, Unanswered
+
+_log = logging.getLogger(__name__)
+
+
+class LossLog:
+    """Judges by the figures' own age, so that a server that repeats itself is a loss as well.
+
+    A single failure between two answers is none: nothing was missing on any screen.
+    """
+
+    def __init__(self) -> None:
+        self._lost = False
+        self._unanswered: set[str] = set()
+
+    def look(self, state: BoardState, mono: float) -> None:
+        """Look at the state once a second or so."""
+        if state.freshness(mono).is_current:
+            if self._lost:
+                _log.warning("data again from %s", state.server)
+            self._lost = False
+            return
+        trouble = state.trouble(mono)
+        if self._lost or trouble is None:
+            return  # said already; or nothing has gone wrong yet
+        self._lost = True
+        _log.warning("no data from %s: %s %s", state.server, trouble.kind, trouble.detail)
+
+    def note(self, outcome: Outcome) -> None:
+        """Take note of what stays unanswered beside the snapshots."""
+        match outcome:
+            case Unanswered() if outcome.path not in self._unanswered:
+                self._unanswered.add(outcome.path)
+                trouble = outcome.trouble
+                _log.warning("no answer to %s: %s %s", outcome.path, trouble.kind, trouble.detail)
+            case HotlineRead():
+                self._answered(HOTLINE)
+            case MinutesRead():
+                self._answered(MINUTES)
+
+    def _answered(self, path: str) -> None:
+        if path in self._unanswered:
+            self._unanswered.remove(path)
+            _log.warning("an answer again to %s", path)
