@@ -11,6 +11,7 @@ Language = Literal["zh", "en"]
 ThemeName = Literal["dark", "light"]
 DensityName = Literal["auto", "standard", "large", "far"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
+TimeOfDay = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
 
 
@@ -51,12 +52,23 @@ class Screen(_Table, frozen=True):
     diagonal_inch: Positive | None = None
 
 
+class Night(_Table, frozen=True, rename={"start": "from", "end": "to"}):
+    """When a wall is darker, by the hotline's clock, and how much."""
+
+    start: TimeOfDay
+    end: TimeOfDay
+    dim: Annotated[float, msgspec.Meta(ge=0, le=0.9)] = 0.5
+    """The part of the light that is taken away."""
+
+
 class Wall(_Table, frozen=True):
     """The screens on the wall."""
 
     theme: ThemeName = "dark"
     density: DensityName = "auto"
     screens: tuple[Screen, ...] = ()
+    night: Night | None = None
+    """Without it a wall is as bright at night; a standing alarm makes it bright in any case."""
     leave_key: str | None = None
     """A key sequence such as `Ctrl+Shift+Q` that leaves the wall; none leaves it by default."""
 
@@ -65,6 +77,12 @@ class Desk(_Table, frozen=True):
     """The director's window."""
 
     theme: ThemeName = "light"
+
+
+class History(_Table, frozen=True):
+    """What a board keeps on its own disk."""
+
+    keep_months: Annotated[int, msgspec.Meta(ge=1, le=60)] = 13
 
 
 class Season(_Table, frozen=True):
@@ -130,6 +148,7 @@ class Settings(_Table, frozen=True):
     server: Server = Server()
     wall: Wall = Wall()
     desk: Desk = Desk()
+    history: History = History()
     hotline: Hotline = Hotline()
     asterisk: Asterisk = Asterisk()
 

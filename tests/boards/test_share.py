@@ -75,6 +75,16 @@ class TestTrend:
         assert points[-1].start == QUARTER
         assert all(point.ratio is None for point in points)
 
+    @pytest.mark.parametrize(
+        ("hours_known", "hours_shown"), [(1, 8), (8, 8), (9.5, 9.5), (23, 23), (30, 24)]
+    )
+    def test_it_begins_with_the_record_but_shows_eight_hours(
+        self, hours_known: float, hours_shown: float
+    ) -> None:
+        first = QUARTER + TREND_STEP_S - hours_known * 3600
+        points = trend([minute(first), minute(QUARTER)])
+        assert points[0].start == QUARTER + TREND_STEP_S - hours_shown * 3600
+
     def test_a_quarter_is_the_sum_of_its_minutes_not_the_mean_of_their_shares(self) -> None:
         quiet = Counters(answered=0, abandoned=1, answered_delay=NO_DELAYS)
         minutes = minutes_of(QUARTER - 900, *range(14))

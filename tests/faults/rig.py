@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from tests.faults.server import TOKEN, MetricsServer
@@ -74,7 +75,8 @@ class Rig:
         *,
         poll_s: float = 1.0,
         credentials: Credentials | None = None,
-        ca_file: Path = TLS / "ca.pem",
+        ca_file: Path | None = TLS / "ca.pem",
+        wall_off_s: float = 0.0,
     ) -> None:
         self.world = world
         self.server = server
@@ -87,7 +89,8 @@ class Rig:
         self.client = HttpClient(
             f"{scheme}://localhost:{server.port}",
             token,
-            verify=ca_file,
+            verify=ca_file or True,
+            wall_clock=lambda: datetime.now(UTC) + timedelta(seconds=wall_off_s),
             resolver=Resolver(self.names),
         )
         chances = iter(lambda: 0.999, None)  # the longest that jitter can take

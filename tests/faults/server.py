@@ -80,7 +80,7 @@ class MetricsServer(FaultyServer):
         self.true_at: dict[int, float] = {}
         """When what a sequence number stands for was last true and told, by the world's clock."""
         self.offered: dict[int, int] = {}
-        self._held: tuple[bytes, str] | None = None
+        self._held: tuple[Snapshot, str] | None = None
         self.asked: list[str] = []
         super().__init__(self._script, certificate)
 
@@ -124,6 +124,8 @@ class MetricsServer(FaultyServer):
             headers[name.strip().lower()] = value.strip()
         if self.token is not None and headers.get("authorization") != f"Bearer {self.token}":
             return Ask(path, headers, "401 Unauthorized", (JSON,), b"")
+        if path == "/v1/hotline" and headers.get("if-none-match") == '"h"':
+            return Ask(path, headers, "304 Not Modified", ('ETag: "h"',), b"")
         if path == "/v1/hotline":
             return Ask(path, headers, "200 OK", (JSON, 'ETag: "h"'), write_hotline(self.hotline))
         if path == "/v1/minutes":
@@ -150,25 +152,28 @@ class MetricsServer(FaultyServer):
     def _snapshot(self, path: str, headers: dict[str, str]) -> Ask:
         now, mono = self._now(), self._world.mono()
         if self._held is not None and (self.quiet or self.stuck):
-            body, tag = self._held
+            made, tag = self._held
             if self.quiet:
                 self.true_at[self.sequence] = mono
+                made = replace(made, server_time=now, snapshot_time=now)
             if self.quiet and headers.get("if-none-match") == tag:
                 stamp = self._stamp(now)
                 clocks = (f"Hotline-Snapshot-Time: {stamp}", f"Hotline-Server-Time: {stamp}")
                 return Ask(path, headers, "304 Not Modified", (f"ETag: {tag}", *clocks), b"")
-            return Ask(path, headers, "200 OK", (JSON, f"ETag: {tag}"), body)
+            return Ask(path, headers, "200 OK", (JSON, f"ETag: {tag}"), self._body(made))
         self.sequence += 1
         made = self.change(moment(now, self.sequence))
-        body = write_snapshot(made, self._stamp).delivered(
-            self.sequence, self._stamp(made.server_time), self._stamp(made.snapshot_time)
-        )
         tag = f'W/"{made.epoch}-{self.sequence}"'
         self.true_at[self.sequence] = mono
         self.offered[self.sequence] = made.today.offered
-        self._held = body, tag
+        self._held = made, tag
         more = (f"ETag: {tag}",) if self._tags else ()
-        return Ask(path, headers, "200 OK", (JSON, *more), body)
+        return Ask(path, headers, "200 OK", (JSON, *more), self._body(made))
+
+    def _body(self, made: Snapshot) -> bytes:
+        return write_snapshot(made, self._stamp).delivered(
+            self.sequence, self._stamp(made.server_time), self._stamp(made.snapshot_time)
+        )
 
 
 def moment(now: float, sequence: int) -> Snapshot:

@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.live.debian import Programs
 from tests.live.exchange import Exchange
@@ -54,6 +55,8 @@ class Day:
     outcomes: list[Outcome]
     moments: list[Moment]
     later: "LaterHub"
+    deaf: dict[str, Any]
+    """What a hub shows whose account is told of no events."""
     line_fault_ended: bool
     times: dict[str, list[float]]
     to_board_ms: list[float]
@@ -77,6 +80,7 @@ def live_day(programs: Programs, folder: Path) -> Day:
     exchange = Exchange(programs, folder / "asterisk")
     traffic = Traffic(exchange, folder)
     hub = HubProcess(exchange, folder)
+    deaf = HubProcess(exchange, folder, "deaf", user="deaf")
     exchange.configure()
     try:
         exchange.start()
@@ -84,9 +88,11 @@ def live_day(programs: Programs, folder: Path) -> Day:
         time.sleep(QUALIFIED_AFTER_S)
         exchange.pause_those_that_begin_so()
         hub.start()
+        deaf.start()
         try:
-            day = _watched(exchange, traffic, hub, folder)
+            day = _watched(exchange, traffic, hub, deaf, folder)
         finally:
+            deaf.end()
             day_times = hub.end()
     finally:
         traffic.end()
@@ -98,7 +104,9 @@ def live_day(programs: Programs, folder: Path) -> Day:
     return day
 
 
-def _watched(exchange: Exchange, traffic: Traffic, hub: HubProcess, folder: Path) -> Day:
+def _watched(
+    exchange: Exchange, traffic: Traffic, hub: HubProcess, deaf: HubProcess, folder: Path
+) -> Day:
     until = time.monotonic() + 10
     while time.monotonic() < until and hub.raw_snapshot()["source"]["state"] != "connected":
         time.sleep(0.05)
@@ -150,6 +158,7 @@ def _watched(exchange: Exchange, traffic: Traffic, hub: HubProcess, folder: Path
         outcomes=traffic.outcomes(),
         moments=moments,
         later=later,
+        deaf=deaf.raw_snapshot(),
         line_fault_ended={each.id: each.state.value for each in lines}["e29"] == "ready",  # type: ignore[union-attr]
         times={},
         to_board_ms=sightings.lateness_ms,
@@ -185,6 +194,9 @@ def hub_calls(events: list[ev.Event]) -> dict[str, HubCall]:
     for event in events:
         if isinstance(event, ev.Joined):
             calls[event.call] = HubCall(event.at, event.kind)
+        elif isinstance(event, ev.SourceBack):
+            for found in event.waiting:
+                calls.setdefault(found.call, HubCall(found.since, found.kind))
         elif isinstance(event, ev.NotAnswered) and event.call in calls:
             calls[event.call].passed_on += 1
         elif not isinstance(event, ev.Connected | ev.Abandoned | ev.TimedOut):

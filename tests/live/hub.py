@@ -75,7 +75,7 @@ class HubProcess:
     name: str = "hub"
     user: str = "wallboard"
     listen: str = "127.0.0.1:0"
-    process: subprocess.Popen[str] = field(init=False)
+    process: subprocess.Popen[str] = field(init=False, repr=False)
     url: str = field(init=False)
 
     @property
@@ -110,6 +110,15 @@ class HubProcess:
         if not self.url:
             said = (self.folder / f"{self.name}.err").read_text("utf-8")
             raise RuntimeError(f"the hub did not start: {said}")
+
+    def kill(self) -> None:
+        """End it as a cut of power does."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.kill()
+        self.process.wait()
+        self.process.stdin.close()
+        self.process.stdout.close()
 
     def end(self) -> dict[str, list[float]]:
         """End it; its times."""

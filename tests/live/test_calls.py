@@ -157,6 +157,13 @@ def test_a_hub_started_in_the_middle_invents_nothing(day: Day) -> None:
         assert call.since == pytest.approx(day.calls[call.id].joined, abs=1.1)
 
 
+def test_an_account_that_is_told_nothing_shows_no_numbers(day: Day) -> None:
+    source = day.deaf["source"]
+    assert (source["state"], source["detail"]) == ("lost", "not_permitted")
+    assert day.deaf["waiting"] is None
+    assert day.deaf["today"]["answered"] == 0
+
+
 def test_the_comparison_as_a_table(day: Day, capsys: pytest.CaptureFixture[str]) -> None:
     hub = Counter(call.outcome for call in day.calls.values())
     log = Counter(call.outcome for call in day.logged.values())

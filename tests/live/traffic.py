@@ -35,7 +35,6 @@ DAY = (
     Callers("00447009005", "200", 16, 0.25, 30.0),  # emergency lines
 )
 """132 calls in 80 s."""
-RESTARTED = (Callers("00447009006", "100", 10, 2.0, 40.0),)
 
 
 @dataclass(frozen=True)
@@ -119,6 +118,12 @@ class Traffic:
                     delay_s = (int(tick) - began[call]) / 1000
                     found.append(Outcome(f"{sort.prefix}{call}", what, delay_s))
         return found
+
+    def hang_up(self) -> None:
+        """End every caller, as they are."""
+        for _, process, _ in self._callers:
+            process.kill()
+            process.wait()
 
     def end(self) -> None:
         """End every process."""

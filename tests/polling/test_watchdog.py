@@ -1,4 +1,4 @@
-"""The watchdog: what a service manager hears on a real datagram socket, and when it hears nothing."""
+"""The watchdog: what a service manager hears on a real datagram socket, and when nothing."""
 
 import os
 import socket
@@ -53,6 +53,7 @@ def test_it_is_ready_once_and_well_while_the_poller_is(
     now = 100.0
     watchdog = Watchdog(lambda: 105.0, lambda: now, environment(address))
     assert manager.heard() == []
+    watchdog.ready()
     watchdog.ready()
     assert manager.heard() == ["READY=1", "WATCHDOG=1"]
     now = 105.0 + PATIENCE_S

@@ -67,9 +67,7 @@ def complaining() -> Iterator[Complaints]:
     """Hear of everything that nobody catches: in slots and paint events, in threads, in Qt."""
     complaints = Complaints()
 
-    def main(
-        kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def main(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         complaints.fault(kind, error, "uncaught")
 
     def in_thread(told: threading.ExceptHookArgs) -> None:

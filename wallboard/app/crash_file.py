@@ -21,12 +21,12 @@ def crash_filed(path: Path, now: datetime) -> Iterator[None]:
     """Write the threads' places into the file on SIGSEGV, SIGABRT, SIGBUS, SIGFPE or SIGILL."""
     try:
         _bound(path)
-        file = path.open("a", encoding="utf-8", opener=_private)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
         _log.warning("no crash file: %s", error)
         yield
         return
-    with file:
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
         file.write(f"{now.isoformat(timespec='seconds')} pid {os.getpid()}\n")
         file.flush()
         was_enabled = faulthandler.is_enabled()
@@ -37,10 +37,6 @@ def crash_filed(path: Path, now: datetime) -> Iterator[None]:
             faulthandler.disable()
             if was_enabled:
                 faulthandler.enable()
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _bound(path: Path) -> None:

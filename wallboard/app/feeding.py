@@ -54,8 +54,7 @@ def feeding(options: BoardOptions) -> Iterator[Feed]:
     watchdog = Watchdog(lambda: poller.due, elapsed_s)
     poller.asked.connect(feed.take)
     # after the windows that were connected in the meantime have shown the first board
-    ready = Qt.ConnectionType.QueuedConnection | Qt.ConnectionType.SingleShotConnection
-    feed.changed.connect(watchdog.ready, ready)
+    feed.changed.connect(watchdog.ready, Qt.ConnectionType.QueuedConnection)
     poller.start()
     try:
         yield feed

@@ -5,7 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -28,8 +28,21 @@ class _File(RotatingFileHandler):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         if not self._failed:
-            print(f"wallboard: {self.baseFilename}: {sys.exc_info()[1]}", file=sys.stderr)
+            print(f"wallboard: no log: {sys.exc_info()[1]}", file=sys.stderr)
         self._failed = True
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Drop the file with what could not be written: it is opened anew for the next line."""
+        stream, self.stream = self.stream, None
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+    def close(self) -> None:
+        """Close the file, whatever state its disk is in."""
+        self.let_go()
+        super().close()
 
 
 class _Formatter(logging.Formatter):

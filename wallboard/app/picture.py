@@ -98,5 +98,3 @@ def _save(window: QWidget, picture: Picture) -> None:
     if not image.save(str(aside), "PNG"):  # type: ignore[call-overload]
         raise OSError(0, "the picture could not be written", str(picture.output))
     aside.replace(picture.output)
-
-

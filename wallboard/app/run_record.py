@@ -1,6 +1,5 @@
 """The record of runs: how often the board has ended other than of its own will, and how lately."""
 
-import json
 import logging
 import os
 from collections.abc import Sequence
@@ -69,8 +68,9 @@ class RunRecord:
     def _write(self, runs: Runs) -> None:
         aside = self._path.with_name(self._path.name + ".part")
         try:
-            with aside.open("w", encoding="ascii") as file:
-                json.dump({"running": runs.running, "crashes": runs.crashes}, file)
+            aside.touch(mode=0o600)
+            with aside.open("wb") as file:
+                file.write(msgspec.json.encode(runs))
                 file.flush()
                 os.fsync(file.fileno())
             aside.replace(self._path)

@@ -18,7 +18,7 @@ from wallboard.settings import Settings
 from wallboard.words import Words
 
 if TYPE_CHECKING:
-    from wallboard.app import BoardOptions
+    from wallboard.app import BoardOptions, Places
     from wallboard.hub.telephony.asterisk.source import AsteriskSource
 
 NO_DATA_AFTER_S = 20.0
@@ -31,14 +31,16 @@ def desk(options: argparse.Namespace, say: Words) -> int:
     """Open the desk."""
     from wallboard import app
 
-    return _windowed(lambda: app.run_desk(_board(options, say), say), say)
+    return _windowed(lambda: app.run_desk(_board(options, say, app.user_places()), say), say)
 
 
 def wall(options: argparse.Namespace, say: Words) -> int:
     """Open the wall."""
     from wallboard import app
 
-    return _windowed(lambda: app.run_walls(_board(options, say), options.screen, say), say)
+    return _windowed(
+        lambda: app.run_walls(_board(options, say, app.user_places()), options.screen, say), say
+    )
 
 
 def demo(options: argparse.Namespace, say: Words) -> int:
@@ -289,16 +291,18 @@ def _asterisk(options: argparse.Namespace, say: Words) -> "AsteriskSource":
     return AsteriskSource(checked_url(telephony.url, say), user, options.settings.asterisk)
 
 
-def _board(options: argparse.Namespace, say: Words) -> "BoardOptions":
+def _board(
+    options: argparse.Namespace, say: Words, places: "Places | None" = None
+) -> "BoardOptions":
     from wallboard.app import BoardOptions
 
     settings = options.settings
-    return BoardOptions(url=_url(options, settings, say), settings=settings)
+    return BoardOptions(_url(options, settings, say), settings, places)
 
 
 def _windowed(open_: Callable[[], int], say: Words) -> int:
     """Open windows, or say why there can be none."""
-    from wallboard.app import BadPair, NoDisplay, NoScreen
+    from wallboard.app import BadPair, NoDisplay, NoScreen, WallRuns
 
     try:
         return open_()
@@ -309,6 +313,8 @@ def _windowed(open_: Callable[[], int], say: Words) -> int:
     except NoScreen as error:
         screens = ", ".join(error.screens)
         raise Stop(say("app.no_screen", name=error.name, screens=screens)) from None
+    except WallRuns as error:
+        raise Stop(say("process.wall_runs", screens=", ".join(error.screens))) from None
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], int]] = {

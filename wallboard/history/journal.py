@@ -109,8 +109,8 @@ class Journal:
             return dict(self._db.execute("SELECT name, value FROM meta").fetchall())
 
     def set_meta(self, values: dict[str, str]) -> None:
-        """Say it."""
-        with self._lock:
+        """Say it; JournalTrouble where it cannot be written."""
+        with self._lock, self._written(), self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
     def append(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:

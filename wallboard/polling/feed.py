@@ -1,11 +1,12 @@
 """The feed: outcomes in, boards out, in the GUI thread and at a pace that eyes can follow."""
 
+import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from wallboard.boards.board import board
-from wallboard.domain.state import BoardState
+from wallboard.boards.board import Board, board
+from wallboard.domain.state import BoardState, Trouble
 from wallboard.polling.loss_log import LossLog
 from wallboard.sources.outcome import (
     Failed,
@@ -101,4 +102,14 @@ class Feed(QObject):
         self._soon.stop()
         self._shown = self._mono()
         self._log.look(self.state, self._shown)
-        self.changed.emit(board(self.state, self._shown))
+        self.changed.emit(self._board())
+
+    def _board(self) -> Board:
+        """The board of now; where it cannot be made, one without figures: never an old one."""
+        try:
+            return board(self.state, self._shown)
+        except Exception as error:  # noqa: BLE001 - it goes where everything uncaught goes
+            sys.excepthook(type(error), error, error.__traceback__)
+            trouble = Trouble("other", type(error).__name__)
+            blank = BoardState(self.state.poll_s, self.state.server)
+            return board(blank.failed(trouble, self._shown, self._shown), self._shown)

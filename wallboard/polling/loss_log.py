@@ -2,9 +2,17 @@
 
 import logging
 
-from wallboard.domain.state import BoardState
+from wallboard.domain.state import BoardState, Trouble
 from wallboard.sources.metrics_api import HOTLINE, MINUTES
-from wallboard.sources.outcome import HotlineRead, MinutesRead, Outcome, Unanswered
+from wallboard.sources.outcome import (
+    Failed,
+    HotlineRead,
+    MinutesRead,
+    Outcome,
+    SnapshotRead,
+    StillTrue,
+    Unanswered,
+)
 
 _log = logging.getLogger(__name__)
 
@@ -17,6 +25,7 @@ class LossLog:
 
     def __init__(self) -> None:
         self._lost = False
+        self._doubted: dict[str, Trouble] = {}
         self._unanswered: set[str] = set()
 
     def look(self, state: BoardState, mono: float) -> None:
@@ -33,12 +42,21 @@ class LossLog:
         _log.warning("no data from %s: %s %s", state.server, trouble.kind, trouble.detail)
 
     def note(self, outcome: Outcome) -> None:
-        """Take note of what stays unanswered beside the snapshots."""
+        """Take note of what stays unanswered beside the snapshots.
+
+        It is worth a line of its own once a snapshot comes all the same.
+        """
         match outcome:
-            case Unanswered() if outcome.path not in self._unanswered:
-                self._unanswered.add(outcome.path)
-                trouble = outcome.trouble
-                _log.warning("no answer to %s: %s %s", outcome.path, trouble.kind, trouble.detail)
+            case Unanswered():
+                self._doubted[outcome.path] = outcome.trouble
+            case Failed():
+                self._doubted.clear()
+            case SnapshotRead() | StillTrue():
+                for path, trouble in self._doubted.items():
+                    if path not in self._unanswered:
+                        _log.warning("no answer to %s: %s %s", path, trouble.kind, trouble.detail)
+                self._unanswered |= self._doubted.keys()
+                self._doubted.clear()
             case HotlineRead():
                 self._answered(HOTLINE)
             case MinutesRead():

@@ -69,6 +69,7 @@ class Watchdog(QObject):
         self._mono = mono
         self._notifier = Notifier(environment)
         self._late = False
+        self._ready = False
         self._timer: QTimer | None = None
         period_s = interval_s(environment)
         if period_s is not None:
@@ -78,7 +79,10 @@ class Watchdog(QObject):
 
     @Slot()
     def ready(self) -> None:
-        """The first board has been painted."""
+        """A board has been shown; that it is the first is said."""
+        if self._ready:
+            return
+        self._ready = True
         self._notifier.say("READY=1")
         self.look()
         if self._timer is not None:

@@ -210,6 +210,18 @@ def reached(caller: str, at: float) -> list[ev.Event]:
             1,
             Missed(1, 0, 0, 1, NOON + 60),
         ),
+        # lost anew after having been called back
+        (
+            [*lost("a", NOON + 20), ev.CalledBack(NOON + 30, "a"), *lost("a", NOON + 60)],
+            1,
+            Missed(1, 0, 0, 1, NOON + 60),
+        ),
+        # called back, and then called again and was answered
+        (
+            [*lost("a", NOON + 20), ev.CalledBack(NOON + 30, "a"), *reached("a", NOON + 60)],
+            1,
+            Missed(1, 0, 1, 0, None),
+        ),
         # nobody was owed a call
         ([*reached("a", NOON + 20), ev.CalledBack(NOON + 30, "a")], 1, Missed(0, 0, 0, 0, None)),
         (

@@ -65,18 +65,18 @@ class Facts(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the lines."""
-        painter = QPainter(self)
-        metrics = QFontMetricsF(self.font())
-        painter.setFont(self.font())
-        painter.setPen(self._theme.text2 if self._current else self._theme.stale)
-        base = metrics.ascent() + (self._line_height() - metrics.height()) / 2
-        lines = self.broken(self.width(), metrics)
-        if self._centred:
-            base += (self._lines - len(lines)) * self._line_height() / 2
-        for line in lines:
-            whole = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
-            painter.drawText(QPointF(0, base), whole)
-            base += self._line_height()
+        with QPainter(self) as painter:  # which ends it, whatever happens in between
+            metrics = QFontMetricsF(self.font())
+            painter.setFont(self.font())
+            painter.setPen(self._theme.text2 if self._current else self._theme.stale)
+            base = metrics.ascent() + (self._line_height() - metrics.height()) / 2
+            lines = self.broken(self.width(), metrics)
+            if self._centred:
+                base += (self._lines - len(lines)) * self._line_height() / 2
+            for line in lines:
+                whole = metrics.elidedText(line, Qt.TextElideMode.ElideRight, self.width())
+                painter.drawText(QPointF(0, base), whole)
+                base += self._line_height()
 
     def _line_height(self) -> int:
         return round(em(1) * 1.55)

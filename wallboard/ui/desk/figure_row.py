@@ -77,20 +77,20 @@ class FigureRow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the figures from left and right towards the middle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-        small = QFontMetricsF(self._small())
-        gap = small.horizontalAdvance("x") * 1.5
-        stacked, laid = self._fitted(gap)
-        base = self.height() - round(self.font().pixelSize() * _BELOW)
-        self._places = []
-        left, right = 0.0, float(self.width())
-        for index, each in enumerate(laid):
-            last = index == len(laid) - 1 and len(laid) > 1
-            x = right - each.width if last else left
-            self._paint(painter, each, x, base, stacked)
-            self._places.append((x, x + each.width, each.figure))
-            left = x + each.width + gap
+        with QPainter(self) as painter:  # which ends it, whatever happens in between
+            painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+            small = QFontMetricsF(self._small())
+            gap = small.horizontalAdvance("x") * 1.5
+            stacked, laid = self._fitted(gap)
+            base = self.height() - round(self.font().pixelSize() * _BELOW)
+            self._places = []
+            left, right = 0.0, float(self.width())
+            for index, each in enumerate(laid):
+                last = index == len(laid) - 1 and len(laid) > 1
+                x = right - each.width if last else left
+                self._paint(painter, each, x, base, stacked)
+                self._places.append((x, x + each.width, each.figure))
+                left = x + each.width + gap
 
     def _fitted(self, gap: float) -> tuple[bool, Sequence[_Laid]]:
         """The largest layout that fits: captions aside, captions above, smaller and smaller."""

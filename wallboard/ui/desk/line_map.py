@@ -48,28 +48,28 @@ class LineMap(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the fields."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        field = self._field()
-        across = max(1, int(self.width() // field.width()))
-        field.setWidth(self.width() / across)
-        for index, state in enumerate(self._lines):
-            row, column = divmod(index, across)
-            place = QRectF(
-                column * field.width(), row * field.height(), field.width(), field.height()
-            ).adjusted(0.5, 0.5, -em(0.5) - 0.5, -em(0.5) - 0.5)
-            painter.setPen(QPen(self._theme.track, 1))
-            painter.setBrush(self._theme.raised)
-            painter.drawRoundedRect(place, em(0.35), em(0.35))
-            side = em(1)
-            mark = QRectF(place.left() + em(0.6), place.center().y() - side / 2, side, side)
-            paint_line(painter, mark, state, self._theme, self._current)
-            painter.setPen(self._theme.text if self._current else self._theme.stale)
-            painter.setFont(self.font())
-            base = place.center().y() + em(1) * 0.36
-            painter.drawText(
-                int(mark.right() + em(0.5)), int(base), self._words(f"line.{state.value}")
-            )
+        with QPainter(self) as painter:  # which ends it, whatever happens in between
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            field = self._field()
+            across = max(1, int(self.width() // field.width()))
+            field.setWidth(self.width() / across)
+            for index, state in enumerate(self._lines):
+                row, column = divmod(index, across)
+                place = QRectF(
+                    column * field.width(), row * field.height(), field.width(), field.height()
+                ).adjusted(0.5, 0.5, -em(0.5) - 0.5, -em(0.5) - 0.5)
+                painter.setPen(QPen(self._theme.track, 1))
+                painter.setBrush(self._theme.raised)
+                painter.drawRoundedRect(place, em(0.35), em(0.35))
+                side = em(1)
+                mark = QRectF(place.left() + em(0.6), place.center().y() - side / 2, side, side)
+                paint_line(painter, mark, state, self._theme, self._current)
+                painter.setPen(self._theme.text if self._current else self._theme.stale)
+                painter.setFont(self.font())
+                base = place.center().y() + em(1) * 0.36
+                painter.drawText(
+                    int(mark.right() + em(0.5)), int(base), self._words(f"line.{state.value}")
+                )
 
     def _field(self) -> QRectF:
         metrics = QFontMetricsF(self.font())

@@ -88,4 +88,5 @@ class GradeMark(QWidget):
         """Paint the mark."""
         mark, token, ink = _GRADES[self._grade]
         colour, upon = getattr(self._theme, token), getattr(self._theme, ink)
-        marks.draw(QPainter(self), mark, 0, 0, self._side, colour, upon)
+        with QPainter(self) as painter:
+            marks.draw(painter, mark, 0, 0, self._side, colour, upon)

@@ -83,7 +83,7 @@ class RingsTile(ChartTile):
                         answered=answered / finished * 100,
                         lost=lost / finished * 100,
                         within=ring <= view.rule.target,
-                        label=_label(Ratio(answered + lost, finished)),
+                        label=_label(Ratio(answered, finished)),  # rings 1 to 3 add up to the share
                         name=_name(ring, view, voice),
                     )
                     for ring, answered, lost in _by_ring(view.counts)

@@ -1,5 +1,6 @@
 """A tile: a widget that shows one view, and repaints only where the picture changed."""
 
+import sys
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -8,10 +9,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from wallboard.ui.paint.canvas import Setting
+from wallboard.ui.paint.fonts import font
 from wallboard.ui.paint.scene import Scene, changed
 from wallboard.ui.theme import Theme
 
 View = TypeVar("View")
+
+_LINES_A_TILE = 12
+"""What a broken tile says is as tall as so many lines would be that fill the tile."""
 
 
 class Tile(QWidget, Generic[View]):
@@ -30,6 +35,7 @@ class Tile(QWidget, Generic[View]):
         self._theme = theme
         self._view: View | None = None
         self._scene = Scene()
+        self._broken = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -63,16 +69,40 @@ class Tile(QWidget, Generic[View]):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what was laid out."""
-        painter = QPainter(self)
-        painter.fillRect(event.rect(), self._theme.bg)
-        self._scene.paint(painter, self._theme, event.region())
-        painter.end()
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), self._theme.bg)
+            if not self._broken:
+                try:
+                    self._scene.paint(painter, self._theme, event.region())
+                except Exception as error:  # noqa: BLE001 - it goes where everything uncaught goes
+                    self._broken = True
+                    sys.excepthook(type(error), error, error.__traceback__)
+                    self.update()  # of all: only a part may have been asked for
+            if self._broken:
+                painter.fillRect(self.rect(), self._theme.panel)
+                painter.setPen(self._theme.stale)
+                painter.setFont(font(max(1, self.height() // _LINES_A_TILE), False))
+                flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+                painter.drawText(self.rect(), flags, self._setting.words("process.broken"))
 
     def _refresh(self) -> None:
         if self._view is None or self.width() <= 0:
             return
         unit = self._setting.unit
-        scene = self._lay_out(self._setting, self.width() / unit, self.height() / unit, self._view)
+        try:
+            scene = self._lay_out(
+                self._setting, self.width() / unit, self.height() / unit, self._view
+            )
+        except Exception as error:  # noqa: BLE001 - one broken tile stops no other
+            self._broken = True
+            self._scene = Scene()
+            self.update()
+            sys.excepthook(type(error), error, error.__traceback__)
+            return
+        if self._broken:
+            self._broken = False
+            self._scene = Scene()
+            self.update()
         region = changed(self._scene, scene)
         self._scene = scene
         if region is None:

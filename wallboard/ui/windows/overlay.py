@@ -1,10 +1,11 @@
 """What lies over a whole window and lets every click through: the night's shade, and the veil."""
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from wallboard.ui.theme import FALLBACK_FAMILIES, FAMILY, Theme
+from wallboard.ui.paint.fonts import font
+from wallboard.ui.theme import Theme
 
 _LINES_A_WINDOW = 24
 """The veil's sentence is as tall as so many lines would be that fill the window."""
@@ -27,14 +28,18 @@ class Overlay(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size, and stay above what comes later."""
         window = self.parentWidget()
-        if watched is window and event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
+        if window is None or watched is not window:
+            return False
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.ChildAdded):
             self.setGeometry(self.place(window))
             self.raise_()
         return False
 
     def cover(self) -> None:
         """Lie over everything."""
-        self.setGeometry(self.place(self.parentWidget()))
+        window = self.parentWidget()
+        assert window is not None
+        self.setGeometry(self.place(window))
         self.raise_()
         self.show()
 
@@ -81,9 +86,7 @@ class Veil(Overlay):
         """Draw the ground and the sentence."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.bg)
-        font = QFont([FAMILY, *FALLBACK_FAMILIES])
-        font.setPixelSize(max(1, self.height() // _LINES_A_WINDOW))
-        painter.setFont(font)
+        painter.setFont(font(max(1, self.height() // _LINES_A_WINDOW), False))
         painter.setPen(self._theme.stale)
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.rect(), flags, self._sentence)
@@ -108,9 +111,7 @@ class Label(Overlay):
         """Draw the band."""
         painter = QPainter(self)
         painter.fillRect(event.rect(), self._theme.warn_fill)
-        font = QFont([FAMILY, *FALLBACK_FAMILIES])
-        font.setPixelSize(max(1, int(self.height() * 0.66)))
-        painter.setFont(font)
+        painter.setFont(font(max(1, self.height() * 2 // 3), False))
         painter.setPen(self._theme.warn_ink)
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._sentence)
         painter.end()

@@ -1,0 +1,36 @@
+"""The table of faults is printed at the end of the run, with pass and time."""
+
+import pytest
+
+from tests.faults.report import FOUND, NOTES, Found, lines
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for what the rows find."""
+    config.stash[FOUND] = []
+    config.stash[NOTES] = []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table."""
+    config = terminalreporter.config
+    found = config.stash.get(FOUND, [])
+    if not found:
+        return
+    passed = sum(each.passed for each in found)
+    took_s = sum(each.took_s for each in found)
+    terminalreporter.section(f"faults: {passed} of {len(found)} survived in {took_s:.0f} s")
+    for line in [*lines(found), *config.stash.get(NOTES, [])]:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def found(request: pytest.FixtureRequest) -> list[Found]:
+    """Where a row writes down what it found."""
+    return request.config.stash[FOUND]
+
+
+@pytest.fixture
+def notes(request: pytest.FixtureRequest) -> list[str]:
+    """Where a test writes a line below the table."""
+    return request.config.stash[NOTES]

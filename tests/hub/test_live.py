@@ -1,0 +1,145 @@
+"""The hub on a live system: its journal, its memory of places, and a feed that ends."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.hub.telephony.asterisk.fake import FakeAsterisk, Member
+from tests.hub.telephony.asterisk.watching import Watching, today, watching
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.states import SourceState
+from wallboard.history.journal import JournalTrouble
+from wallboard.hub.live import LiveHub
+from wallboard.hub.telephony.asterisk.batch import Batch
+
+
+class Idle:
+    """A feed that brings nothing, and may end."""
+
+    def __init__(self) -> None:
+        self.runs = False
+
+    def start(self) -> None:
+        self.runs = True
+
+    def close(self) -> None:
+        self.runs = False
+
+
+@pytest.fixture
+def fake() -> FakeAsterisk:
+    made = FakeAsterisk()
+    made.up()
+    return made
+
+
+def test_a_restarted_hub_goes_on_with_its_day(fake: FakeAsterisk, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.sqlite"
+
+    async def first() -> None:
+        async with watching(fake, journal=journal) as seen:
+            await seen.until_connected()
+            for call in ("1.0", "2.0", "3.0"):
+                fake.join(call)
+            await seen.until_today(offered=3)
+            fake.connect("1.0")
+            await seen.until_today(answered=1)
+
+    async def second() -> None:
+        async with watching(fake, journal=journal) as seen:
+            resumed = seen.hub.watch.snapshot()
+            assert resumed.source.state is SourceState.LOST
+            assert resumed.source.detail == "hub_restarted"
+            found = await seen.until_connected()
+            assert today(found).answered == 1
+            assert today(found).unobserved == 1, "2.0 was abandoned unseen"
+            assert seen.gap_is_marked()
+            fake.connect("3.0")
+            await seen.until_today(answered=2, offered=3, carried_in=0)
+
+    asyncio.run(first())
+    fake.abandon("2.0")
+    asyncio.run(second())
+    fake.down()
+
+
+def test_the_same_caller_is_one_caller_after_a_restart(fake: FakeAsterisk, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.sqlite"
+
+    async def lose(call: str, lost: int) -> int:
+        async with watching(fake, journal=journal) as seen:
+            await seen.until_connected()
+            fake.join(call, number="13912345678")
+            await seen.until_today(offered=lost)
+            fake.abandon(call)
+            found = await seen.until_today(abandoned=lost)
+            assert isinstance(found.callers, int)
+            return found.callers
+
+    assert asyncio.run(lose("1.0", 1)) == 1
+    assert asyncio.run(lose("2.0", 2)) == 1
+    fake.down()
+    assert b"13912345678" not in journal.read_bytes()
+
+
+def test_places_are_remembered_while_there_is_no_list(fake: FakeAsterisk, tmp_path: Path) -> None:
+    journal = tmp_path / "journal.sqlite"
+    fake._put(Member("hotline", "PJSIP/s9", "Own 9"))
+
+    async def first() -> None:
+        async with watching(fake, journal=journal) as seen:
+            await seen.until_connected()
+
+    asyncio.run(first())
+    fake.down()
+    later = Watching(fake, journal=journal)
+    assert [place.id for place in later.hub.watch.hotline.seats] == ["s1", "s2", "s3", "s9"]
+    assert [kind.id for kind in later.hub.watch.hotline.kinds] == ["repair"]
+    later.hub.close()
+
+
+def hub(
+    feed: Callable[[], Idle], source: str = "asterisk:a", journal: Path | None = None
+) -> LiveHub:
+    def made(_now: Callable[[], float], _deliver: Callable[[Batch], None]) -> Idle:
+        return feed()
+
+    return LiveHub(source, Hotline("", ""), {}, journal, made)
+
+
+def test_another_systems_journal_is_left_alone(tmp_path: Path) -> None:
+    journal = tmp_path / "journal.sqlite"
+    hub(Idle, journal=journal).close()
+    with pytest.raises(JournalTrouble) as caught:
+        hub(Idle, "asterisk:b", journal)
+    assert caught.value.kind == "other_source"
+
+
+def test_a_feed_that_ends_by_itself_ends_the_hub() -> None:
+    class Broken(Idle):
+        def start(self) -> None:
+            self.runs = False
+
+    made = hub(Broken)
+    with pytest.raises(RuntimeError, match="feed"):
+        asyncio.run(made.run())
+    made.close()
+
+
+def test_time_passes_while_nothing_is_seen() -> None:
+    made = hub(Idle)
+    before = made.watch.ledger.now
+
+    async def run() -> None:
+        running = asyncio.create_task(made.run())
+        while made.watch.ledger.now <= before:
+            await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(asyncio.wait_for(run(), 5))
+    snapshot = made.watch.snapshot()
+    assert snapshot.source.state is SourceState.CONNECTING
+    made.close()
