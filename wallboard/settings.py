@@ -3,7 +3,7 @@
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 
@@ -166,4 +166,17 @@ def load(path: Path | None) -> Settings:
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise BadSettings("bad_value", path, str(error)) from None
+        raise BadSettings("bad_value", path, _with_queue(str(error), table)) from None
+
+
+def _with_queue(said: str, table: dict[str, Any]) -> str:
+    """What is wrong, with the queue's name where msgspec writes `[...]` for any key."""
+    unnamed = "asterisk.queues[...]"
+    if unnamed not in said:
+        return said
+    for name, queue in table["asterisk"]["queues"].items():
+        try:
+            msgspec.convert(queue, AsteriskQueue)
+        except msgspec.ValidationError:
+            return said.replace(unnamed, f'asterisk.queues."{name}"')
+    return said

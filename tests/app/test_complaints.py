@@ -5,7 +5,7 @@ import sys
 import threading
 
 import pytest
-from PySide6.QtCore import QEventLoop, QObject, QtMsgType, QTimer, Signal, Slot, qWarning
+from PySide6.QtCore import QEventLoop, QObject, QTimer, QtMsgType, Signal, Slot, qWarning
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot

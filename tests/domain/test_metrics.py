@@ -15,13 +15,14 @@ from wallboard.domain.metrics import (
     SMALL_N,
     BreakDue,
     Ratio,
+    RingMark,
     break_due,
+    can_go_on_break,
     can_still_switch_on,
     connect_rate,
     free_seats,
     mean_delay_s,
     mean_handle_s,
-    RingMark,
     ring_quantile,
     rings_to_answer,
     seats_in_use,
@@ -117,7 +118,9 @@ class TestRingQuantile:
         ("share", "ring"), [(0.5, 2), (0.66, 3), (0.67, 4), (0.01, 1), (0.83, 4)]
     )
     def test_the_ring_of_the_nearest_rank(self, share: float, ring: int) -> None:
-        assert ring_quantile(counters().answered_delay, DELAY_EDGES_S, RULE, share) == RingMark(ring)
+        assert ring_quantile(counters().answered_delay, DELAY_EDGES_S, RULE, share) == RingMark(
+            ring
+        )
 
     def test_none_when_nobody_was_answered(self) -> None:
         assert ring_quantile(NO_DELAYS, DELAY_EDGES_S, RULE, 0.5) is None
@@ -266,3 +269,19 @@ class TestCanStillSwitchOn:
         assert can_still_switch_on(EmergencyPool(PoolState.ACTIVE, staff=staff)) is NOT_PROVIDED
         unknown = EmergencyPool(PoolState.ACTIVE, staff=UNKNOWN, lines=lines)
         assert can_still_switch_on(unknown) is UNKNOWN
+
+
+class TestCanGoOnBreak:
+    @pytest.mark.parametrize(
+        ("due", "free", "waiting", "can_go"),
+        [(6, 0, 0, 0), (6, 4, 0, 4), (6, 4, 3, 1), (6, 4, 9, 0), (2, 9, 0, 2), (0, 9, 0, 0)],
+    )
+    def test_as_many_as_stay_free_beyond_the_queue(
+        self, due: int, free: int, waiting: int, can_go: int
+    ) -> None:
+        assert can_go_on_break(BreakDue(due, None, ()), free, waiting) == can_go
+
+    def test_unknown_where_anything_is(self) -> None:
+        assert can_go_on_break(BreakDue(1, None, ()), UNKNOWN, 0) is UNKNOWN
+        assert can_go_on_break(BreakDue(1, None, ()), 3, NOT_PROVIDED) is NOT_PROVIDED
+        assert can_go_on_break(UNKNOWN, 3, 0) is UNKNOWN

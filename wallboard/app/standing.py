@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from wallboard import __version__
 from wallboard.app.complaints import complaining
@@ -22,13 +23,8 @@ def standing(name: str, places: Places | None) -> Iterator[bool]:
 
     An exception that leaves the block counts as a crash.
     """
-    if places is None:
-        yield False
-        return
-    try:
-        state = private(places.state)
-    except OSError as error:
-        _log.warning("no log, no crash file: %s", error)
+    state = _state(places)
+    if state is None:
         with complaining():
             yield False
         return
@@ -45,3 +41,13 @@ def standing(name: str, places: Places | None) -> Iterator[bool]:
         yield safe
         record.end()
         _log.info("wallboard ends")
+
+
+def _state(places: Places | None) -> Path | None:
+    if places is None:
+        return None
+    try:
+        return private(places.state)
+    except OSError as error:
+        _log.warning("no log, no crash file: %s", error)
+        return None

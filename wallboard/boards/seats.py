@@ -6,7 +6,14 @@ from dataclasses import dataclass
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.metrics import BreakDue, Ratio, break_due, free_seats, seats_in_use
+from wallboard.domain.metrics import (
+    BreakDue,
+    Ratio,
+    break_due,
+    can_go_on_break,
+    free_seats,
+    seats_in_use,
+)
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Seat, Snapshot
 from wallboard.domain.states import STAFFED, Group, SeatState
@@ -38,6 +45,8 @@ class SeatsView:
     vacant: tuple[SeatState, ...]
     """Seats with nobody at work: signed out, fault, unknown."""
     break_due: Maybe[BreakDue]
+    can_go_on_break: Maybe[int]
+    """How many of those due a break can go now."""
 
 
 _MAP_ORDER = {
@@ -83,7 +92,7 @@ def seats_view(
     seats = all_seats(snapshot, hotline)
     if isinstance(seats, Absent):
         return SeatsView(
-            condition, Severity.UNKNOWN, seats, len(hotline.seats), seats, {}, (), (), seats
+            condition, Severity.UNKNOWN, seats, len(hotline.seats), seats, {}, (), (), seats, seats
         )
     by_state: dict[SeatState, int] = {}
     for seat in seats:
@@ -95,16 +104,22 @@ def seats_view(
         if (states := _ordered(seat for seat in staffed if (seat.group or Group.UNKNOWN) is group))
     )
     blind = bool(seats) and by_state.get(SeatState.UNKNOWN) == len(seats)
+    free = Absent.UNKNOWN if blind else free_seats(seats)
+    due = break_due(seats, hotline.break_rule, moment)
+    waiting = snapshot.waiting
     return SeatsView(
         condition=condition,
         severity=severity_of(alarms, "seats_free", known=condition.graded and not blind),
-        free=Absent.UNKNOWN if blind else free_seats(seats),
+        free=free,
         total=len(seats),
         in_use=Absent.UNKNOWN if blind else seats_in_use(seats),
         by_state=by_state,
         groups=groups,
         vacant=_ordered(seat for seat in seats if seat.state not in STAFFED),
-        break_due=break_due(seats, hotline.break_rule, moment),
+        break_due=due,
+        can_go_on_break=can_go_on_break(
+            due, free, waiting if isinstance(waiting, Absent) else len(waiting)
+        ),
     )
 
 

@@ -82,7 +82,8 @@ def trend_points(hotline: Hotline, history: MinuteHistory, moment: float) -> tup
     """The last 24 hours by quarters, up to the last whole minute before `moment`.
 
     Where the first minute on record is younger they begin with it, but show TREND_LEAST_S: what
-    lies before a record's beginning is no gap. A minute that has just ended is given TOLD_WITHIN_S to be told of before its quarter is a gap.
+    lies before a record's beginning is no gap. A minute that has just ended is given
+    TOLD_WITHIN_S to be told of before its quarter is a gap.
     """
     quarter = moment // TREND_STEP_S * TREND_STEP_S
     start = quarter - TREND_S + TREND_STEP_S

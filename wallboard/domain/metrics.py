@@ -176,6 +176,20 @@ def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[Break
     return BreakDue(len(due), due[0][0] if due else None, tuple(seat for _, seat in due))
 
 
+def can_go_on_break(due: Maybe[BreakDue], free: Maybe[int], waiting: Maybe[int]) -> Maybe[int]:
+    """How many of those due a break can go now: as many as seats stay free beyond the queue.
+
+    min(due, max(0, free - calls waiting)): nobody goes while a caller would wait for it.
+    """
+    for value in (due, free, waiting):
+        if isinstance(value, Absent):
+            return value
+    assert not isinstance(due, Absent)
+    assert not isinstance(free, Absent)
+    assert not isinstance(waiting, Absent)
+    return min(due.count, max(0, free - waiting))
+
+
 def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
     """min(lines on standby, staff arrived and free).
 

@@ -121,10 +121,14 @@ class MetricsApi:
             kind = "version" if error.rule == "version" else "bad_answer"
             trouble, retry_after_s, detail = TransportTrouble.UNEXPECTED_STATUS, None, str(error)
         if path == MINUTES:
-            self._minutes_due = self._no_minutes.failed(kind, trouble, retry_after_s, started)
+            self._minutes_due = self._no_minutes.failed(
+                kind, trouble, retry_after_s, started, self._mono()
+            )
             return Step(Unanswered(path, Trouble(kind, detail)), 0.0)
         if path == HOTLINE and known is not None:
-            self._hotline_due = self._no_hotline.failed(kind, trouble, retry_after_s, started)
+            self._hotline_due = self._no_hotline.failed(
+                kind, trouble, retry_after_s, started, self._mono()
+            )
             return Step(Unanswered(path, Trouble(kind, detail)), 0.0)
         return self._failed(kind, trouble, detail, retry_after_s, started)
 
@@ -239,7 +243,7 @@ class MetricsApi:
                 return Step(Failed(Trouble(kind, detail), now, now), 0.0)
             if self._token.trouble is not None:
                 kind, detail = "credential", str(self._token.trouble)
-        again = max(now, self._outage.failed(kind, trouble, retry_after_s, started))
+        again = max(now, self._outage.failed(kind, trouble, retry_after_s, started, now))
         return Step(Failed(Trouble(kind, detail), now, again), again - now)
 
 

@@ -26,14 +26,16 @@ class Outage:
         self._since, self._failures, self._kind = None, 0, ""
 
     def failed(
-        self, kind: str, trouble: Trouble, retry_after_s: float | None, started: float
+        self, kind: str, trouble: Trouble, retry_after_s: float | None, started: float, now: float
     ) -> float:
         """The instant of the next attempt after one that began at `started` and gave nothing.
 
         `kind` is what a person calls the failure, `trouble` what decides how soon to try again.
+        The outage counts from when it was noticed: a long poll may have begun well before it, and
+        an outage under a minute must not pass for a longer one.
         """
         if self._since is None:
-            self._since = started
+            self._since = now
         self._failures = self._failures + 1 if kind == self._kind else 1
         self._kind = kind
         return started + next_delay(

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.boards.board import Board
+from wallboard.boards.seats import SeatsView
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Seat
 from wallboard.domain.states import Group, SeatState
@@ -157,7 +158,7 @@ class SeatTable(QFrame):
         )
         facts: tuple[str | None, ...] = ()
         if view.condition.shows_values and self._why is None:
-            facts = (break_fact(view, voice), staffed_fact(view, voice))
+            facts = (break_fact(view, voice), _can_go(view, voice), staffed_fact(view, voice))
         self.sub.show_facts(
             tuple(fact for fact in facts if fact is not None), current=view.condition.is_current
         )
@@ -286,3 +287,10 @@ def _view(order: SeatOrder, words: Words) -> _Table:
     header.setSectionsMovable(False)
     header.setMinimumSectionSize(em(2))
     return view
+
+
+def _can_go(view: SeatsView, voice: Voice) -> str | None:
+    due, can_go = view.break_due, view.can_go_on_break
+    if isinstance(due, Absent) or isinstance(can_go, Absent) or not due.count:
+        return None
+    return voice.words("desk.seats.can_go", count=can_go)
