@@ -14,13 +14,13 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print the table."""
     config = terminalreporter.config
-    found = config.stash.get(FOUND, [])
-    if not found:
+    found, notes = config.stash.get(FOUND, []), config.stash.get(NOTES, [])
+    if not found and not notes:
         return
     passed = sum(each.passed for each in found)
     took_s = sum(each.took_s for each in found)
     terminalreporter.section(f"faults: {passed} of {len(found)} survived in {took_s:.0f} s")
-    for line in [*lines(found), *config.stash.get(NOTES, [])]:
+    for line in [*(lines(found) if found else []), *notes]:
         terminalreporter.write_line(line)
 
 

@@ -25,8 +25,8 @@ ROOT = Path(__file__).parents[2]
 WRAP_S = 2.0
 SETTINGS = """\
 [hotline]
-name = "Live test"
-number = "100"
+name = "供热服务热线"
+number = "88812319"
 
 [asterisk]
 user = "{user}"
@@ -42,6 +42,7 @@ time_out_s = 60
 time_out_s = {payment_time_out_s}
 
 [asterisk.queues.emergency]
+kind = "repair"
 emergency = true
 time_out_s = 30
 """

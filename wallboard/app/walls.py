@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 
 from msgspec.structs import replace as replace_struct
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QApplication
 
@@ -136,7 +136,6 @@ class Walls(QObject):
         # at once, not queued: a moment later Qt moves the windows of a lost screen to another
         held.screenRemoved.connect(self._removed)
         held.primaryScreenChanged.connect(self._primary_changed)
-        held.lastWindowClosed.connect(self._closed)
         self._open_all()
         if not self._walls:
             _log.warning("no wall yet: waiting for %s", ", ".join(self._asked) or "a screen")
@@ -148,7 +147,6 @@ class Walls(QObject):
         held.screenAdded.disconnect(self._added)
         held.screenRemoved.disconnect(self._removed)
         held.primaryScreenChanged.disconnect(self._primary_changed)
-        held.lastWindowClosed.disconnect(self._closed)
         for name in list(self._walls):
             self._close(name)
 
@@ -191,11 +189,11 @@ class Walls(QObject):
                 self._close(name)
                 self._open(screen, which)
 
-    @Slot()
-    def _closed(self) -> None:
-        """The last window has gone: by somebody's hand, unless it is not ours any more."""
-        if any(not wall.isVisible() for wall in self._walls.values()):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hear of a wall that is closed by another hand than ours."""
+        if event.type() == QEvent.Type.Close and watched in self._walls.values():
             self.left.emit()
+        return False
 
     def _open_all(self) -> None:
         for name, (screen, which) in self._wanted().items():
@@ -207,6 +205,7 @@ class Walls(QObject):
         if self._safe:
             Label(wall, theme(which.theme or self._settings.wall.theme), self._say("process.safe"))
         wall.leave_requested.connect(self.left)
+        wall.installEventFilter(self)
         screen.geometryChanged.connect(self._resized)
         self._walls[screen.name()] = wall
         self._screens[screen.name()] = screen

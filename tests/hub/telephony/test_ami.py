@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from wallboard.domain.states import Group, LineState, PoolState, SeatState
+from wallboard.domain.states import Group, LineState, PoolState, SeatState, Situation
 from wallboard.hub.telephony.ami import AmiTranslator
 from wallboard.hub.telephony.ami_mapping import AmiMapping
 from wallboard.hub.telephony.events import (
@@ -607,7 +607,7 @@ class TestLists:
         told = pbx.queue_status(0)
         again = pbx.translator.present(T0)
         assert told == again
-        assert PoolChanged(T0, PoolState.ACTIVE) in again
+        assert PoolChanged(T0, PoolState.ACTIVE, Situation.UNKNOWN) in again
 
     def test_after_a_break_of_the_connection_the_next_list_tells_all(
         self, asterisk: Asterisk

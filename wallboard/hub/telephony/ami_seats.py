@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from wallboard.domain.states import SWITCHED_ON, LineState, PoolState
+from wallboard.domain.states import SWITCHED_ON, LineState, PoolState, Situation
 from wallboard.hub.telephony.ami_device import Device, Membership
 from wallboard.hub.telephony.ami_headers import (
     Headers,
@@ -94,7 +94,7 @@ class AmiSeats:
             pool = pool_state(each.line_state() for each in self._devices.values() if each.is_line)
             if pool is not self._pool:
                 self._pool = pool
-                events.append(PoolChanged(at, pool))
+                events.append(pool_event(at, pool))
 
     def tell_all(self, at: float, events: list[Event]) -> None:
         """Tell every state, new or not; the pool's last."""
@@ -108,7 +108,7 @@ class AmiSeats:
                 lines.append(device.line_state())
         if lines:
             self._pool = pool_state(lines)
-            events.append(PoolChanged(at, self._pool))
+            events.append(pool_event(at, self._pool))
 
     def differences(self, found: QueueList) -> Iterator[Difference]:
         """How a list differs: ("member", interface, queue, …) and ("removed", interface, queue).
@@ -137,6 +137,12 @@ class AmiSeats:
                 judged = queue in found.queues and member.stamp < found.began
                 if judged and (interface, queue) not in listed:
                     yield ("removed", interface, queue)
+
+
+def pool_event(at: float, state: PoolState) -> PoolChanged:
+    """The pool's state as an event; why lines are switched on, a telephone system cannot tell."""
+    is_on = state in (PoolState.ACTIVE, PoolState.STANDING_DOWN)
+    return PoolChanged(at, state, Situation.UNKNOWN if is_on else None)
 
 
 def pool_state(lines: Iterable[LineState]) -> PoolState:
