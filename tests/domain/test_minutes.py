@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.domain.samples import counters, minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
-from wallboard.domain.minutes import KEPT_S, MinuteHistory, bucketed, rolled_up
+from wallboard.domain.minutes import KEPT_S, MinuteHistory, bucketed, rolled_up, unwatched_s
 from wallboard.domain.states import Group
 
 T = 1_795_398_000.0 // 3600 * 3600
@@ -210,3 +210,32 @@ def test_a_figure_absent_from_one_minute_is_absent_from_its_bucket() -> None:
     (bucket,) = bucketed(at(0) + at(1, counters=spoilt), T, T + 120, 900)
     assert bucket.counters is not None
     assert bucket.counters.answered_delay is Absent.UNKNOWN
+
+
+class TestUnwatched:
+    @pytest.mark.parametrize(
+        ("starts", "broken", "expected"),
+        [
+            ([0, 60, 120, 180], [], 0.0),
+            ([0, 60, 120, 180], [60], 60.0),
+            ([0, 240], [], 180.0),
+            ([0, 60, 240], [60], 180.0),
+            ([], [], 0.0),
+        ],
+    )
+    def test_incomplete_and_missing_minutes_count_whole(
+        self, starts: list[int], broken: list[int], expected: float
+    ) -> None:
+        minutes = tuple(
+            Minute(float(start), Counters(), complete=start not in broken, final=True, revision=1)
+            for start in starts
+        )
+        assert unwatched_s(MinuteHistory(minutes), 0.0, 300.0) == expected
+
+    def test_the_running_minute_is_no_gap_and_yesterday_is_not_todays(self) -> None:
+        minutes = (
+            Minute(0.0, Counters(), complete=False, final=True, revision=1),
+            Minute(60.0, Counters(), complete=True, final=True, revision=2),
+            Minute(120.0, Counters(), complete=False, final=False, revision=3),
+        )
+        assert unwatched_s(MinuteHistory(minutes), 60.0, 150.0) == 0.0

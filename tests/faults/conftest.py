@@ -19,7 +19,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         return
     passed = sum(each.passed for each in found)
     took_s = sum(each.took_s for each in found)
-    terminalreporter.section(f"faults: {passed} of {len(found)} survived in {took_s:.0f} s")
+    title = f"faults: {passed} of {len(found)} survived in {took_s:.0f} s" if found else "faults"
+    terminalreporter.section(title)
     for line in [*(lines(found) if found else []), *notes]:
         terminalreporter.write_line(line)
 

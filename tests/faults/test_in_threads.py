@@ -25,6 +25,7 @@ from tests.transport.faulty import TLS
 from wallboard.boards.board import Board
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState
+from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
 from wallboard.polling.poller import Poller
 from wallboard.sources.metrics_api import MetricsApi
@@ -85,7 +86,7 @@ class Running:
     live_again: float | None = None
 
     def freshness(self) -> Freshness:
-        return self.feed.state.freshness(time.monotonic())
+        return self.feed.state.freshness(elapsed_s())
 
 
 @contextmanager
@@ -95,9 +96,9 @@ def running(certificate: str | None) -> Iterator[Running]:
     with MetricsServer(world, certificate) as server:
         token = TokenHolder(Drawer(), wanted=True)
         client = HttpClient(server.origin, token, verify=TLS / "ca.pem")
-        source = MetricsApi(client, token, poll_s=P, mono=time.monotonic)
+        source = MetricsApi(client, token, poll_s=P, mono=elapsed_s)
         poller = Poller(source, client.close, poll_s=P)
-        feed = Feed(BoardState(P, "server"), time.monotonic)
+        feed = Feed(BoardState(P, "server"), elapsed_s)
         window = WallWindow(theme("dark"), words("zh"))
         window.resize(1920, 1080)
         window.show()
@@ -203,15 +204,15 @@ def test_a_defect_of_our_own_does_not_end_the_poller(
     with MetricsServer(World()) as server:
         token = TokenHolder(Drawer(), wanted=True)
         client = HttpClient(server.origin, token)
-        source = Broken(MetricsApi(client, token, poll_s=P, mono=time.monotonic).step)
+        source = Broken(MetricsApi(client, token, poll_s=P, mono=elapsed_s).step)
         poller = Poller(source, client.close, poll_s=P)
-        feed = Feed(BoardState(P, "server"), time.monotonic)
+        feed = Feed(BoardState(P, "server"), elapsed_s)
         poller.asked.connect(feed.take)
         poller.start()
         feed.start()
         try:
             live = Freshness.LIVE
-            qtbot.waitUntil(lambda: feed.state.freshness(time.monotonic()) is live, timeout=5000)
+            qtbot.waitUntil(lambda: feed.state.freshness(elapsed_s()) is live, timeout=5000)
             source.breaks = True
             qtbot.waitUntil(lambda: feed.state.connection.trouble is not None, timeout=5000)
             source.breaks = False

@@ -53,10 +53,11 @@ class Programs:
         return said.stdout.strip()
 
     def _loader(self) -> list[str]:
-        for name in ("usr/lib64", "lib64"):
-            loader = self.root / name / "ld-linux-x86-64.so.2"
-            if loader.exists():
-                folders = ":".join(str(folder) for folder in self.libraries)
+        # bullseye's lib64 is a link to the machine's own loader: the suite's is the one to take
+        for folder in ("usr/lib64", "usr/lib/x86_64-linux-gnu", "lib/x86_64-linux-gnu"):
+            loader = (self.root / folder / "ld-linux-x86-64.so.2").resolve()
+            if loader.is_relative_to(self.root.resolve()) and loader.exists():
+                folders = ":".join(str(each) for each in self.libraries)
                 return [str(loader), "--library-path", folders]
         raise NotToBeHad(f"{self.root} holds no loader")
 

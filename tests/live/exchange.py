@@ -151,7 +151,7 @@ class Exchange:
 
     def _values(self) -> Mapping[str, str]:
         root = self.programs.root
-        modules = next(iter(root.glob("usr/lib/*/asterisk/modules")), root / "usr/lib/asterisk")
+        modules = next(each.parent for each in root.glob("usr/lib/**/app_queue.so"))
         ports = {
             "AMI_PORT": self.ami_port,
             "HTTP_PORT": self.http_port,

@@ -57,6 +57,19 @@ class Onlooker:
         return may_be, ended, waiting
 
     def compare(self, hub: HubProcess, hotline: Hotline) -> Moment:
+        """What the hub shows; a difference counts when it is still there at a second look.
+
+        A telephone that rings for a moment between two lists that a busy machine made late is
+        none, a state that the hub has wrong stays wrong.
+        """
+        moment = self._compare(hub, hotline)
+        if moment.wrong or (moment.waiting is not None and moment.waiting[0] != moment.waiting[1]):
+            again = self._compare(hub, hotline)
+            moment.wrong = [each for each in moment.wrong if each in again.wrong]
+            moment.waiting = again.waiting
+        return moment
+
+    def _compare(self, hub: HubProcess, hotline: Hotline) -> Moment:
         """What the hub shows between two lists, for the places that both show alike."""
         before, ended_before, waited_before = self.list()
         time.sleep(SETTLED_S)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.polling.watchdog import PATIENCE_S, Watchdog, interval_s
+from wallboard.polling.watchdog import PATIENCE_S, Watchdog
+from wallboard.transport.service_manager import interval_s
 
 
 class Manager:

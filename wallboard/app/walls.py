@@ -189,7 +189,7 @@ class Walls(QObject):
                 self._close(name)
                 self._open(screen, which)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Hear of a wall that is closed by another hand than ours."""
         if event.type() == QEvent.Type.Close and watched in self._walls.values():
             self.left.emit()

@@ -60,6 +60,6 @@ def board(state: BoardState, mono: float) -> Board:
         emergency=emergency_view(snapshot, hotline, alarms, condition, moment),
         share=share_view(snapshot, hotline, history, alarms, condition, moment),
         rings=rings_view(snapshot, hotline, condition),
-        today=today_view(snapshot, hotline, alarms, condition, moment),
+        today=today_view(snapshot, hotline, history, alarms, condition, moment),
     )
     return Board(header, bar, status, panels, hotline, all_seats(snapshot, hotline), moment)

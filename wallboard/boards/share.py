@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import is_
 
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import Ratio, within_share, within_target
-from wallboard.domain.minutes import Bucket, MinuteHistory, bucketed
+from wallboard.domain.minutes import MinuteHistory, bucketed
 from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Snapshot
@@ -102,14 +104,41 @@ def _trend(
     history: MinuteHistory, edges: tuple[float, ...], rule: RingRule, start: float, end: float
 ) -> tuple[TrendPoint, ...]:
     return tuple(
-        TrendPoint(bucket.start, _within(bucket, edges, rule) if bucket.complete else None)
+        TrendPoint(
+            bucket.start, _within(_Same(bucket.minutes), edges, rule) if bucket.complete else None
+        )
         for bucket in bucketed(history.between(start, end), start, end, TREND_STEP_S)
     )
 
 
-def _within(bucket: Bucket, edges: tuple[float, ...], rule: RingRule) -> Ratio | None:
+class _Same:
+    """Minutes that are equal to others only where each is the same object.
+
+    A history that has learned one minute still holds the others as they were: to know that costs
+    far less than to compare what they count.
+    """
+
+    __slots__ = ("_hash", "minutes")
+
+    def __init__(self, minutes: tuple[Minute, ...]) -> None:
+        self.minutes = minutes
+        self._hash = hash(tuple(map(id, minutes)))
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Same)
+            and len(self.minutes) == len(other.minutes)
+            and all(map(is_, self.minutes, other.minutes))
+        )
+
+
+@lru_cache(maxsize=128)  # a day's quarters and some more: one of them changes when a minute ends
+def _within(same: _Same, edges: tuple[float, ...], rule: RingRule) -> Ratio | None:
     part = of = 0
-    for minute in bucket.minutes:
+    for minute in same.minutes:
         counters = minute.counters
         share = within_target(counters.answered_delay, counters.finished, edges, rule)
         if isinstance(share, Absent):

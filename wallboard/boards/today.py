@@ -7,6 +7,7 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Missed, Tally
 from wallboard.domain.hotline import Hotline, Kind
 from wallboard.domain.metrics import Ratio, connect_rate, mean_handle_s
+from wallboard.domain.minutes import MinuteHistory, unwatched_s
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Expected, Snapshot
 
@@ -25,6 +26,8 @@ class TodayView:
     lost_ringing: Maybe[int]
     blocked: Maybe[int]
     counters_since: float
+    unwatched_s: float
+    """So much of the time since then was not watched: what happened in it is in no count."""
     expected: Maybe[Expected]
     connect: Ratio
     reached: Maybe[Ratio]
@@ -39,6 +42,7 @@ class TodayView:
 def today_view(
     snapshot: Snapshot,
     hotline: Hotline,
+    history: MinuteHistory,
     alarms: tuple[Alarm, ...],
     condition: Condition,
     moment: float,
@@ -70,6 +74,7 @@ def today_view(
         lost_ringing=today.lost_ringing,
         blocked=today.blocked,
         counters_since=snapshot.counters_since,
+        unwatched_s=unwatched_s(history, snapshot.counters_since, moment),
         expected=snapshot.expected,
         connect=connect_rate(today),
         reached=reached,

@@ -69,6 +69,7 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         raise Stop(say("hub.extra_missing", detail=error.name)) from None
     from wallboard.history.journal import JournalTrouble
     from wallboard.hub.telephony.recorded import NotARecording
+    from wallboard.transport.service_manager import Notifier
 
     host, port = options.listen
     listen = f"{host}:{port}"
@@ -109,6 +110,7 @@ def hub(options: argparse.Namespace, say: Words) -> int:
     url = f"{scheme}://{shown}:{listener.getsockname()[1]}"
 
     def started() -> None:
+        Notifier().say("READY=1")
         print(say("hub.listening", url=url), file=sys.stderr)
         if options.ends_with_stdin:  # for the parent to read
             print(url, flush=True)

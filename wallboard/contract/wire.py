@@ -14,6 +14,7 @@ Stamp = Annotated[datetime, Meta(tz=True)]
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Seconds = Annotated[float, Meta(ge=0, le=1e12)]
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
+Text = Annotated[str, Meta(max_length=2000)]
 
 
 class Season(Struct):
@@ -217,6 +218,19 @@ class Incident(Struct):
     script: str | None
 
 
+class NewDecision(Struct):
+    kind: Annotated[str, Meta(min_length=1, max_length=64)]
+    text: Text | None = None
+    situation: str | None = None
+    lines: Count | None = None
+    by: Text | None = None
+
+
+class Decision(NewDecision, kw_only=True):
+    id: Id
+    at: Stamp
+
+
 class Expected(Struct):
     offered_by_now: Count | None
     offered_today: tuple[Count, Count] | None
@@ -242,6 +256,7 @@ class Snapshot(Struct):
     emergency: Emergency | UnsetType | None = UNSET
     recent: Recent | UnsetType | None = UNSET
     alarms: list[Alarm] | UnsetType | None = UNSET
+    decisions: list[Decision] | UnsetType | None = UNSET
     incident: Incident | UnsetType | None = UNSET
     expected: Expected | UnsetType | None = UNSET
     weather: Weather | UnsetType | None = UNSET
@@ -263,3 +278,71 @@ class Minutes(Struct):
     revision: Count
     next: str | None
     minutes: list[Minute]
+
+
+class Activation(Struct):
+    id: Id
+    situation: str
+    lines: Count | None
+    asked: Stamp | None
+    confirmed: Stamp | None
+    arrived: Stamp | None
+    first_call: Stamp | None
+    stood_down: Stamp | None
+    note: str | None = None
+
+
+class EmergencyLog(Struct):
+    schema: str
+    entries: list[Activation]
+
+
+class ContractTerm(Struct):
+    from_: str = msgspec.field(name="from")
+    to: str
+
+
+class Shift(Struct):
+    label: str
+    start: Stamp
+    end: Stamp
+    people: Count | None
+
+
+class Trial(Struct):
+    never: bool
+    at: Stamp | None
+    result: str | None
+    note: str | None = None
+
+
+class Readiness(Struct):
+    schema: str
+    contract: ContractTerm | None
+    people_trained: Count | None
+    roster: list[Shift] | None
+    last_drill: Trial | None
+    last_liaison_test: Trial | None
+
+
+class Acknowledgement(Struct):
+    since: Stamp | UnsetType = UNSET
+    by: Text | None = None
+
+
+class Shelf(Struct):
+    until: Stamp | None
+    since: Stamp | UnsetType = UNSET
+    by: Text | None = None
+
+
+class NewIncident(Struct):
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+    place: Text | None = None
+    since: Stamp | UnsetType | None = UNSET
+    expected_end: Stamp | None = None
+    script: Text | None = None
+
+
+class IncidentSetting(Struct):
+    incident: NewIncident | None

@@ -43,6 +43,10 @@ class RuleMemory:
     """Since when, on end, the figure has reached the edge of a level,"""
     better: Mapping[Level, float] = field(default_factory=dict)
     """and since when it has been better than the edge at which that level is left."""
+    acknowledged: float | None = None
+    """When somebody acknowledged this spell: from normal, or from watch to alarm, is another."""
+    shelved_until: float | None = None
+    """Until when the rule is put aside, whatever its level does meanwhile."""
 
 
 def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: float) -> RuleMemory:
@@ -69,7 +73,14 @@ def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: floa
     fresh = memory.level == "normal" and memory.cleared is None
     if not escalates and not fresh and now - memory.since < MINIMUM_DWELL_S:
         return memory
-    return replace(memory, level=level, since=now, cleared=now if level == "normal" else None)
+    worse = _ORDER[level] > _ORDER[memory.level]
+    return replace(
+        memory,
+        level=level,
+        since=now,
+        cleared=now if level == "normal" else None,
+        acknowledged=None if worse else memory.acknowledged,
+    )
 
 
 def _level(memory: RuleMemory, limit: Limit, now: float) -> Level:
@@ -179,9 +190,30 @@ class AlarmBook:
         now = snapshot.snapshot_time
         return AlarmBook(
             {
-                rule: step(self.rules.get(rule, RuleMemory()), limit, seen[rule], now)
+                rule: step(_unshelved(self.rules, rule, now), limit, seen[rule], now)
                 for rule, limit in hotline.limits.items()
                 if rule in seen
+            }
+        )
+
+    def acknowledged(self, rule: str, now: float) -> "AlarmBook":
+        """The book in which somebody has seen this spell of a rule; the first time stays."""
+        memory = self.rules[rule]
+        if memory.acknowledged is not None:
+            return self
+        return AlarmBook({**self.rules, rule: replace(memory, acknowledged=now)})
+
+    def shelved(self, rule: str, until: float | None) -> "AlarmBook":
+        """The book in which a rule is put aside until an instant, or with None taken back."""
+        memory = replace(self.rules[rule], shelved_until=until)
+        return AlarmBook({**self.rules, rule: memory})
+
+    def lasting(self) -> "AlarmBook":
+        """What of the book outlasts a restart: the levels and what people did about them."""
+        return AlarmBook(
+            {
+                rule: replace(memory, value=None, reached={}, better={})
+                for rule, memory in self.rules.items()
             }
         )
 
@@ -192,14 +224,28 @@ class AlarmBook:
             limit = hotline.limits.get(rule)
             if limit is None:  # the hotline has given the rule up
                 continue
+            until = memory.shelved_until
+            marks = (memory.acknowledged, until if until is not None and now < until else None)
             if memory.level != "normal":
                 edge = limit.alarm if memory.level == "alarm" else limit.watch
-                shown.append(Alarm(rule, memory.level, memory.since, memory.value, edge))
+                shown.append(Alarm(rule, memory.level, memory.since, memory.value, edge, *marks))
             elif memory.cleared is not None and now - memory.cleared < CLEARED_SHOWN_S:
-                shown.append(Alarm(rule, "cleared", memory.cleared, memory.value, None))
+                shown.append(Alarm(rule, "cleared", memory.cleared, memory.value, None, *marks))
         return tuple(sorted(shown, key=worst_first))
 
 
+def _unshelved(rules: Mapping[str, RuleMemory], rule: str, now: float) -> RuleMemory:
+    """A rule's memory; a shelf that has ended is forgotten."""
+    memory = rules.get(rule, RuleMemory())
+    if memory.shelved_until is not None and now >= memory.shelved_until:
+        return replace(memory, shelved_until=None)
+    return memory
+
+
 def worst_first(alarm: Alarm) -> tuple[int, float]:
-    """Sort key: alarms, then watches, then what has ended; the newest of each first."""
+    """Sort key: alarms, watches, what is put aside, what has ended; the newest of each first."""
+    if alarm.level == "cleared":
+        return 3, -alarm.since
+    if alarm.shelved_until is not None:
+        return 2, -alarm.since
     return {"alarm": 0, "watch": 1}.get(alarm.level, 2), -alarm.since

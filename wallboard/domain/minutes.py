@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import groupby
 from typing import TypeVar
 
@@ -162,3 +162,20 @@ def bucketed(
         buckets.append(Bucket(at, tuple(members), whole >= int((until - at) // 60)))
         at += step_s
     return tuple(buckets)
+
+
+def unwatched_s(history: MinuteHistory, since: float, until: float) -> float:
+    """The seconds from `since` to `until` that were not watched, as far as the minutes tell.
+
+    Minutes that were not watched from end to end count whole, and so do those that are missing
+    between the first and the last that are known: a server that tells of none says nothing of it.
+    """
+    minutes = history.between(since, until)
+    return _unwatched(history, minutes[0].start, minutes[-1].start) if minutes else 0.0
+
+
+@lru_cache(maxsize=4)  # asked at every beat, and answered anew once a minute
+def _unwatched(history: MinuteHistory, first: float, last: float) -> float:
+    minutes = history.between(first, last + 60)
+    whole = sum(minute.complete or not minute.final for minute in minutes)
+    return ((last - first) // 60 + 1 - whole) * 60.0

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Counters, Missed
+from wallboard.domain.decision import Decision
 from wallboard.domain.states import (
     Group,
     LineState,
@@ -199,6 +200,8 @@ class Snapshot:
     """Distinct callers of today whose call is finished with the queue."""
     missed: Maybe[Missed] = Absent.NOT_PROVIDED
     alarms: Maybe[tuple[Alarm, ...]] = Absent.NOT_PROVIDED
+    decisions: Maybe[tuple[Decision, ...]] = Absent.NOT_PROVIDED
+    """Today's, oldest first, the last twenty."""
     incident: Maybe[Incident | None] = Absent.NOT_PROVIDED
     expected: Maybe[Expected] = Absent.NOT_PROVIDED
     weather: Maybe[Weather] = Absent.NOT_PROVIDED

@@ -13,7 +13,9 @@ TITLES = {
     405: "This server does not provide that method here",
     406: "Only application/json is served",
     413: "The request is too large",
+    414: "The address is too long",
     429: "Too many failed attempts",
+    431: "The request's head is too large",
     500: "The server failed",
     503: "The server cannot answer now",
 }

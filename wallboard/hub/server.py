@@ -2,22 +2,27 @@
 
 import asyncio
 import hashlib
+import math
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from wallboard.contract.writing import write_hotline
 from wallboard.hub.asking import names_tag, span_of, wait_s
+from wallboard.hub.attempts import Attempts
+from wallboard.hub.door import LIMITS, Limits
 from wallboard.hub.past import page
 from wallboard.hub.problem import Refused, problem
 from wallboard.hub.publication import Publication, Published
+from wallboard.hub.sizes import SizeGate
 from wallboard.hub.tokens import TokenFile, TokensUnusable
 from wallboard.hub.watch import Watch
 
@@ -29,6 +34,7 @@ def application(
     publication: Publication,
     server_time: Callable[[], float],
     tokens: TokenFile | None,
+    limits: Limits = LIMITS,
 ) -> Starlette:
     """The API of a watch. `server_time` is the hotline's time; without `tokens` all may read."""
     rolling_up = asyncio.Lock()
@@ -90,6 +96,7 @@ def application(
         exception_handlers={
             Refused: _refused,
             HTTPException: _http_exception,
+            ClientDisconnect: _gone,
             Exception: _failed,
         },
     )
@@ -97,6 +104,7 @@ def application(
     app.router.redirect_slashes = False
     if tokens is not None:
         app.add_middleware(BearerGate, tokens=tokens)
+    app.add_middleware(SizeGate, limits=limits)
     return app
 
 
@@ -106,6 +114,7 @@ class BearerGate:
     def __init__(self, app: ASGIApp, tokens: TokenFile) -> None:
         self._app = app
         self._tokens = tokens
+        self._attempts = Attempts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -125,6 +134,12 @@ class BearerGate:
         detail = "the token is not known" if token else "no Bearer token is given"
         challenge = 'Bearer realm="hotline-metrics"'
         if token:
+            address = request.client.host if request.client else ""
+            shown = hashlib.sha256(token.encode("utf-8", "surrogateescape")).digest()
+            away_s = self._attempts.failed(address, shown, time.monotonic())
+            if away_s is not None:
+                detail = "too many unknown tokens from this address"
+                return problem(429, detail, {"Retry-After": str(math.ceil(away_s))})
             challenge += ', error="invalid_token"'
         return problem(401, detail, {"WWW-Authenticate": challenge})
 
@@ -141,6 +156,11 @@ async def _refused(_: Request, refused: Exception) -> Response:
 async def _http_exception(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    # nobody is there to read it: a client that left in the middle is no failure of the server
+    return problem(400, "the request was not complete")
 
 
 async def _failed(_: Request, error: Exception) -> Response:

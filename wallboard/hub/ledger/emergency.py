@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import EmergencyPool, Joining, Line, Link, Staff
 from wallboard.domain.states import LineState, PoolState
-from wallboard.hub.telephony.events import LineChanged, PoolChanged
+from wallboard.hub.ledger.emergency_log import EmergencyLog
+from wallboard.hub.telephony.events import ActivationKnown, LineChanged, PoolChanged
 
 
 class EmergencyBook:
@@ -16,16 +17,19 @@ class EmergencyBook:
             ids, (LineState.UNKNOWN, None)
         )
         self._pool: PoolChanged | None = None
+        self.log = EmergencyLog()
 
     def change_line(self, event: LineChanged) -> None:
         """Take over a line's new state; a repetition keeps its beginning."""
         state, _ = self._lines.get(event.line, (LineState.UNKNOWN, None))
         if event.state is not state:
             self._lines[event.line] = (event.state, event.at)
+            self.log.change_line(event)
 
     def change_pool(self, event: PoolChanged) -> None:
         """Take over the pool's new state; `since` None means since this event."""
         self._pool = event
+        self.log.change_pool(event)
 
     def lose(self, at: float) -> None:
         """Nothing is known of any line from here on; what was decided about the pool stands."""
@@ -65,9 +69,10 @@ class EmergencyBook:
             lines=lines,
         )
 
-    def present(self) -> list[LineChanged | PoolChanged]:
-        """The lines and the pool as events that would bring a new book to this state."""
-        events: list[LineChanged | PoolChanged] = [
+    def present(self, at: float) -> list[ActivationKnown | LineChanged | PoolChanged]:
+        """The log, the lines and the pool as events that bring a new book to this state."""
+        events: list[ActivationKnown | LineChanged | PoolChanged] = [*self.log.present(at)]
+        events += [
             LineChanged(since, id_, state)
             for id_, (state, since) in self._lines.items()
             if since is not None

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
+from wallboard.domain.decision import Decision
+from wallboard.domain.emergency import Activation
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Incident, Snapshot, Source, Weather
 from wallboard.domain.states import SourceState
@@ -18,6 +20,9 @@ from wallboard.hub.ledger.recent import RecentWindow
 from wallboard.hub.ledger.seats import SeatBook
 from wallboard.hub.telephony import events as ev
 
+KEYS_REMEMBERED_S = 600.0
+"""A decision's key is known so long, midnight or not."""
+DECISIONS_SHOWN = 20
 _FORGET_CONNECTED_S = 4 * 3600.0
 """A connected call whose end never came (watching was interrupted) is dropped after so long."""
 
@@ -47,6 +52,7 @@ class Ledger:
         self._callers = CallerBook()
         self._weather: Weather | Absent = Absent.UNKNOWN
         self._incident: Incident | None = None
+        self._decided: list[ev.Decided] = []
         self._book: dict[type, Callable[[Any], None]] = {
             ev.Joined: self._joined,
             ev.RingingAt: self._ringing_at,
@@ -62,6 +68,8 @@ class Ledger:
             ev.PoolChanged: self._emergency.change_pool,
             ev.WeatherObserved: self._weather_observed,
             ev.IncidentChanged: self._incident_changed,
+            ev.ActivationKnown: self._emergency.log.know,
+            ev.Decided: self._decided.append,
             ev.SourceLost: self._source_lost,
             ev.SourceBack: self._source_back,
         }
@@ -114,6 +122,18 @@ class Ledger:
         self._note_longest_wait(self._now)
         return self._minutes.running_minute({})
 
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The log of the emergency lines, oldest first."""
+        return self._emergency.log.entries
+
+    def decided(self, key: str) -> Decision | None:
+        """The decision that was recorded under a key in the last ten minutes or today."""
+        for event in reversed(self._decided):
+            if event.key == key:
+                return _decision(event)
+        return None
+
     def today(self) -> Counters:
         """The counts since local midnight."""
         self._minutes.settle_late()
@@ -145,6 +165,9 @@ class Ledger:
             recent=Absent.UNKNOWN if gone else self._recent.view(now),
             callers=self._callers.distinct,
             missed=self._callers.missed(),
+            decisions=tuple(
+                _decision(event) for event in self._decided if event.at >= self._midnight
+            )[-DECISIONS_SHOWN:],
             incident=self._incident,
             weather=self._weather,
         )
@@ -179,7 +202,8 @@ class Ledger:
             if call.ended_at is not None
         ]
         events += self._seats.present(at)
-        events += self._emergency.present()
+        events += self._emergency.present(at)
+        events += self._decided
         if isinstance(self._weather, Weather) and self._weather.outdoor_c is not None:
             events.append(ev.WeatherObserved(self._weather.observed or at, self._weather.outdoor_c))
         if self._incident is not None:
@@ -223,6 +247,7 @@ class Ledger:
         self._counters_since = at
         self._callers = CallerBook()
         self._seats.new_day()
+        self._decided[:] = [each for each in self._decided if each.at >= at - KEYS_REMEMBERED_S]
         self._minutes.running.carried_in += len(self._waiting)
         self._connected = {
             key: call
@@ -395,3 +420,9 @@ class Ledger:
             self._minutes.complete = event.at == self._minutes.start
             self._source = Source(SourceState.CONNECTED, event.at)
             self._watching = True
+
+
+def _decision(event: ev.Decided) -> Decision:
+    return Decision(
+        event.id, event.at, event.kind, event.text, event.situation, event.lines, event.by
+    )

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from wallboard.domain.decision import DecisionKind
 from wallboard.domain.states import Group, LineState, LinkState, PoolState, SeatState, Situation
 
 
@@ -130,6 +131,35 @@ class IncidentChanged(_Event, frozen=True, tag="incid"):
     script: str | None = None
 
 
+class ActivationKnown(_Event, frozen=True, tag="activ"):
+    """An activation of the emergency lines that was before, as the source or a journal knows it.
+
+    A None among the instants did not happen, or when it did is not known.
+    """
+
+    id: str
+    situation: Situation
+    lines: int | None = None
+    asked: float | None = None
+    confirmed: float | None = None
+    arrived: float | None = None
+    first_call: float | None = None
+    stood_down: float | None = None
+    note: str | None = None
+
+
+class Decided(_Event, frozen=True, tag="decid"):
+    """The director decided something; `key` is what its request is known again by."""
+
+    id: str
+    kind: DecisionKind
+    text: str | None = None
+    situation: Situation | None = None
+    lines: int | None = None
+    by: str | None = None
+    key: str | None = None
+
+
 class SourceLost(_Event, frozen=True, tag="lost"):
     """The telephone system is not watched from here on."""
 
@@ -186,6 +216,8 @@ Event = (
     | PoolChanged
     | WeatherObserved
     | IncidentChanged
+    | ActivationKnown
+    | Decided
     | SourceLost
     | SourceBack
 )

@@ -19,6 +19,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
             voice.share(view.connect, text.rate, caption=words("desk.today.connect"), minor=True),
         ),
         facts=(
+            *unwatched_facts(view, voice),
             words("desk.today.connected", fraction=voice.fraction(view.connect)),
             *owed_facts(view, voice),
             *expected_facts(view, voice),
@@ -34,6 +35,13 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
         severity=view.severity,
     )
     return under(face, view.condition, words)
+
+
+def unwatched_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
+    """How much of the day is in no count, where it was not watched."""
+    if view.unwatched_s < 60:
+        return ()
+    return (voice.words("desk.today.unwatched", span=voice.minutes(view.unwatched_s)),)
 
 
 def owed_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:

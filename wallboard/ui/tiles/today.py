@@ -27,7 +27,7 @@ def draw_today(c: Canvas, view: TodayView) -> None:
     graded = view.severity if loud else Severity.NONE
     body = frame(
         c, "wall.today.title", chip=chip_for(c, view.condition, graded), grade=view.severity,
-        subtitle=_forecast(c, view),
+        subtitle=_unwatched(c, view) or _forecast(c, view),
     )  # fmt: skip
     label = label_line(c, body.top)
     baseline = hero_line(c, label)
@@ -63,6 +63,13 @@ def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayVi
     hero(c, body.right, line, width, rate(ratio), roles=(role,), unit=percent, align="right")
     if c.values:
         c.row(body.right, baseline, width, [fraction(ratio)], align="right", token="text3")
+
+
+def _unwatched(c: Canvas, view: TodayView) -> list[str]:
+    """What is missing in the counts outranks what was forecast of them."""
+    if view.unwatched_s < 60:
+        return []
+    return c.forms("wall.today.unwatched", span=c.span(view.unwatched_s, "dim"))
 
 
 def _forecast(c: Canvas, view: TodayView) -> list[str]:
