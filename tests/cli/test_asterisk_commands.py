@@ -77,6 +77,20 @@ def test_nobody_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert f"no answer from {fake.origin}" in err
 
 
+@pytest.mark.parametrize("command", [["hub"], ["hub", "discover"]])
+def test_a_secret_that_others_can_read_stops_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    file = settings(tmp_path, more='user = "ro"\n')
+    (tmp_path / "secret").chmod(0o644)
+    code, _, err = said(
+        capsys, *command, "--settings", str(file), "--telephony", "asterisk:https://127.0.0.1:9"
+    )
+    assert code == 1
+    assert "0600" in err
+    assert SECRET not in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.live.debian import Programs
-from tests.live.exchange import Exchange
+from tests.live.exchange import Exchange, away_from_midnight
 from tests.live.floor import phones
 from tests.live.hub import HubProcess
 from tests.live.moments import Moment, Onlooker
@@ -76,6 +76,7 @@ class LaterHub:
 
 def live_day(programs: Programs, folder: Path) -> Day:
     """Bring everything up, let the calls happen, look at ten moments, and take it all down."""
+    away_from_midnight(180)
     began = time.monotonic()
     exchange = Exchange(programs, folder / "asterisk")
     traffic = Traffic(exchange, folder)

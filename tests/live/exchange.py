@@ -27,6 +27,7 @@ AUTHORITY = HERE.parent / "transport" / "tls" / "ca.pem"
 EMPTY = ("acl", "ccss", "cli", "codecs", "features", "pjproject", "sorcery", "stasis", "udptl")
 RTP_PORTS = 400
 STARTS_WITHIN_S = 20.0
+HOTLINE_UTC_OFFSET_S = 8 * 3600
 
 
 def free_ports(count: int, kind: socket.SocketKind) -> list[int]:
@@ -39,6 +40,13 @@ def free_ports(count: int, kind: socket.SocketKind) -> list[int]:
     finally:
         for each in sockets:
             each.close()
+
+
+def away_from_midnight(needed_s: float) -> None:
+    """Wait until the hotline's midnight is far: a journal forgets the day's events there."""
+    to_midnight_s = 86_400 - (time.time() + HOTLINE_UTC_OFFSET_S) % 86_400
+    if to_midnight_s < needed_s:
+        time.sleep(to_midnight_s + 1)
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from tests.live.conftest import unavailable
 from tests.live.day import hub_calls
 from tests.live.debian import NotToBeHad, Programs
-from tests.live.exchange import Exchange
+from tests.live.exchange import Exchange, away_from_midnight
 from tests.live.hub import HubProcess
 from tests.live.queue_log import LoggedCall, logged_calls
 from tests.live.traffic import Callers, Traffic
@@ -70,6 +70,7 @@ def restarts(debian: Programs, folder: Path) -> Restarts:
 
 def happened(programs: Programs, folder: Path) -> Restarts:
     """Calls, a restart of Asterisk, calls, a hub that is killed and started again, calls."""
+    away_from_midnight(90)
     exchange = Exchange(programs, folder / "asterisk")
     exchange.configure()
     traffic, later = Traffic(exchange, folder), Traffic(exchange, folder)

@@ -150,11 +150,9 @@ class SoakServer(MetricsServer):
         whole = moment.snapshot()
         busy = self.life == "alarms"
         midnight = (now + ZONE_S) // DAY_S * DAY_S - ZONE_S
-        calls = int(now - midnight) // 10
         today = whole.today
-        delays = (calls, *today.answered_delay[1:])  # type: ignore[index]
-        calls += today.answered - sum(today.answered_delay[1:])  # type: ignore[index, operator]
-        delays = (calls - today.answered + sum(today.answered_delay) - 0, *delays[1:])  # type: ignore[arg-type]
+        in_time, *others = today.answered_delay  # type: ignore[misc]
+        delays = (in_time + int(now - midnight) // 10, *others)
         answered = sum(delays)
         seats: tuple[Seat, ...] = whole.seats  # type: ignore[assignment]
         return replace(

@@ -90,7 +90,9 @@ def hub(options: argparse.Namespace, say: Words) -> int:
     if telephony == "simulated":
         telephony = serve.Simulation(options.scenario, options.seed, options.at)
     elif isinstance(telephony, AsteriskUrl):
-        telephony = serve.Live(_asterisk(options, say), options.settings.hotline)
+        source = _asterisk(options, say)
+        _asterisk_secret(source, say, may_wait=True)
+        telephony = serve.Live(source, options.settings.hotline)
     told = serve.HubOptions(
         telephony=telephony,
         speed=options.speed,
@@ -132,19 +134,14 @@ def discover(options: argparse.Namespace, say: Words) -> int:
     """Print the settings that an Asterisk's queues and members suggest."""
     from wallboard.hub.telephony.asterisk.answers import AmiRefused
     from wallboard.hub.telephony.asterisk.proposal import proposal
-    from wallboard.transport.credentials import CredentialError
     from wallboard.transport.errors import TransportError
 
     source = _asterisk(options, say)
+    secret = _asterisk_secret(source, say)
     session = source.session(time.time)
     try:
-        secret = source.credentials.read()
-        if secret is None:
-            raise Stop(say("asterisk.no_secret", user=source.user, origin=source.origin))
         session.login(secret)
         queue_status = session.queue_status()
-    except CredentialError as error:
-        raise Stop(say(f"credential.{error.trouble.value}", detail=error.detail)) from None
     except AmiRefused as refused:
         sentence = say(f"asterisk.{refused.kind}", user=source.user, origin=source.origin)
         raise Stop(sentence) from None

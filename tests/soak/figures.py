@@ -1,0 +1,111 @@
+"""What is counted at the end of each cycle."""
+
+import gc
+import os
+import sys
+import threading
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One look at the process; sizes in bytes."""
+
+    polls: int
+    updates: int
+    days: float
+    rss: int
+    pss: int
+    descriptors: int
+    threads: int
+    qobjects: int
+    widgets: int
+    timers: int
+    objects: int
+    blocks: int
+    chart_points: int
+    database: int
+    wal: int
+    logs: int
+    lines_a_loss: float
+    longest_gap_ms: float
+    p99_gap_ms: float
+
+
+def resident() -> tuple[int, int]:
+    """(RSS, PSS) of this process."""
+    found = {"Rss": 0, "Pss": 0}
+    for line in Path("/proc/self/smaps_rollup").read_text("ascii").splitlines():
+        name, _, rest = line.partition(":")
+        if name in found:
+            found[name] = int(rest.split()[0]) * 1024
+    return found["Rss"], found["Pss"]
+
+
+def descriptors() -> int:
+    """Open descriptors, without the one that looks."""
+    return len(os.listdir("/proc/self/fd")) - 1  # noqa: PTH208 - a Path each would cost more
+
+
+def threads() -> int:
+    """The system's count: Qt's threads are not Python's."""
+    return len(list(Path("/proc/self/task").iterdir()))
+
+
+def live_qobjects() -> tuple[int, int, int]:
+    """(QObjects, QWidgets, QTimers): below the application, the windows and what Python holds."""
+    roots: list[QObject] = [each for each in gc.get_objects() if isinstance(each, QObject)]
+    application = QApplication.instance()
+    assert application is not None
+    roots += [application, *QApplication.topLevelWidgets()]
+    found: dict[int, QObject] = {}
+    for root in roots:
+        for each in (root, *root.findChildren(QObject)):
+            found[_address(each)] = each
+    objects = list(found.values())
+    return (
+        len(objects),
+        sum(isinstance(each, QWidget) for each in objects),
+        sum(isinstance(each, QTimer) for each in objects),
+    )
+
+
+def _address(each: QObject) -> int:
+    import shiboken6
+
+    return int(shiboken6.getCppPointer(each)[0])
+
+
+def chart_points() -> int:
+    """The points that the charts hold: pyqtgraph's curves and our own lines."""
+    points = 0
+    for widget in QApplication.allWidgets():
+        if not isinstance(widget, QGraphicsView):
+            continue
+        for item in widget.scene().items():
+            points += len(getattr(getattr(item, "line", None), "points", ()))
+            points += len(getattr(item, "bars", ()))
+            data = getattr(item, "xData", None)
+            points += 0 if data is None else len(data)
+    return points
+
+
+def kinds() -> Counter[str]:
+    """How many objects of each type the collector knows."""
+    return Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
+
+
+def python_objects() -> tuple[int, int]:
+    """(objects that the collector knows, blocks that the allocator has given out)."""
+    gc.collect()
+    return len(gc.get_objects()), sys.getallocatedblocks()
+
+
+def python_threads() -> list[str]:
+    """The names of Python's threads."""
+    return sorted(thread.name for thread in threading.enumerate())
