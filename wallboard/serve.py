@@ -1,6 +1,9 @@
 """The composition root of the hub: it builds the parts, connects them, and reads the clock."""
 
 import asyncio
+import contextlib
+import functools
+import logging
 import secrets
 import signal
 import socket
@@ -9,18 +12,22 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from zoneinfo import ZoneInfo
 
 import uvicorn
+from uvicorn.loops.auto import auto_loop_factory
 
 from wallboard import settings
+from wallboard.domain.emergency import Readiness
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Expected
 from wallboard.history.journal import Journal, JournalTrouble
+from wallboard.history.journal_damage import SetAside, set_aside_where_damaged
 from wallboard.hub.clock import HubClock
+from wallboard.hub.door import LIMITS, door
 from wallboard.hub.live import LiveHub
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
@@ -31,7 +38,9 @@ from wallboard.hub.telephony.recorded import Recording
 from wallboard.hub.telephony.simulated import SCENARIOS, SimulatedHotline
 from wallboard.hub.telephony.timeline import Timeline
 from wallboard.hub.tokens import TokenFile
-from wallboard.hub.watch import CAPABILITIES, Watch
+from wallboard.hub.watch import CAPABILITIES, Watch, is_event
+
+_LOG = logging.getLogger(__name__)
 
 PUBLISH_EVERY_S = 0.2
 """At most five answers a second to one board."""
@@ -90,6 +99,7 @@ class Telephony:
     found_at: float
     """The instant that the watch begins at when it begins for the first time."""
     forecast: Callable[[float], Expected] | None = None
+    readiness: Callable[[float], Readiness] | None = None
 
 
 def simulation(options: Simulation, now: float, midnight: float | None = None) -> Telephony:
@@ -107,6 +117,7 @@ def simulation(options: Simulation, now: float, midnight: float | None = None) -
         opens=midnight,
         found_at=at,
         forecast=source.expected,
+        readiness=source.readiness,
     )
 
 
@@ -127,6 +138,7 @@ class Hub:
         self._speed = options.speed
         telephony, clock = self._found(options)
         capabilities = CAPABILITIES | ({"expected"} if telephony.forecast else set())
+        capabilities |= {"emergency.readiness"} if telephony.readiness else set()
         self._timeline = telephony.timeline
         self._clock = clock
         self.publication = Publication(epoch := secrets.token_hex(8))
@@ -137,6 +149,7 @@ class Hub:
             epoch=epoch,
             time_scale=clock.speed,
             forecast=telephony.forecast,
+            readiness=telephony.readiness,
         )
         self._catch_up(telephony)
         self.watch.publish()
@@ -179,15 +192,20 @@ class Hub:
             if known:
                 then = HubClock(float(known["origin"]), float(known["real"]), float(known["speed"]))
                 clock = HubClock(then.at(real), real, options.speed)
-        self._journal.set_meta(
-            {
-                "source": telephony.name,
-                "midnight": repr(telephony.opens),
-                "origin": repr(clock.origin),
-                "real": repr(clock.real),
-                "speed": repr(clock.speed),
-            }
-        )
+        about = {
+            "source": telephony.name,
+            "midnight": repr(telephony.opens),
+            "origin": repr(clock.origin),
+            "real": repr(clock.real),
+            "speed": repr(clock.speed),
+        }
+        try:
+            self._journal.set_meta(about)
+        except JournalTrouble as trouble:
+            if not known:
+                raise
+            # a full disk is no reason to stay away: the old clock goes on to the same instants
+            _LOG.error("the journal cannot be written: %s", trouble)
         return telephony, clock
 
     def _catch_up(self, telephony: Telephony) -> None:
@@ -257,18 +275,48 @@ def bound(host: str, port: int) -> socket.socket:
     return server
 
 
-def serve(options: HubOptions, listener: socket.socket, started: Callable[[], None]) -> None:
+class CertificateUnusable(Exception):
+    """A certificate or key that TLS cannot be spoken with."""
+
+
+class HubFailed(Exception):
+    """The hub ended by a failure that nobody foresaw; its traceback is in the log."""
+
+
+def serve(
+    options: HubOptions,
+    listener: socket.socket,
+    started: Callable[[], None],
+    damaged: Callable[[SetAside], None],
+) -> None:
     """Run the hub until SIGTERM or SIGINT; `started` is called once it answers.
 
-    Raises JournalTrouble, NotARecording and TokensUnusable before it serves anything.
+    `damaged` is called where the journal was, before another begins in its place.
+
+    Raises JournalTrouble, NotARecording and CertificateUnusable before it serves anything, and
+    HubFailed where it ends by itself: a supervisor then starts another.
     """
+    if options.journal is not None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+        aside = set_aside_where_damaged(options.journal, stamp, is_event)
+        if aside is not None:
+            damaged(aside)
     hub: Hub | LiveHub
     if isinstance(options.telephony, Live):
         hub = _live(options.telephony, options.journal)
     else:
         hub = Hub(options)
+    _let_many_in()
     try:
-        asyncio.run(_serve(hub, options, listener, started))
+        with asyncio.Runner(loop_factory=auto_loop_factory()) as runner:
+            runner.run(_serve(hub, options, listener, started))
+    except CertificateUnusable:
+        raise
+    except Exception as error:
+        # at this level for the log file alone: whoever started the hub reads one sentence
+        _LOG.info("the hub failed", exc_info=error)
+        detail = f"{type(error).__name__}: {error}"
+        raise HubFailed(detail) from error
     finally:
         hub.close()
 
@@ -286,17 +334,26 @@ async def _serve(
     app = application(hub.watch, hub.publication, hub.server_time, options.tokens)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        http=door(LIMITS),
+        ws="none",
+        log_config=None,
+        log_level="error",  # what strangers send is worth no line
         access_log=False,
         server_header=False,
         date_header=True,
         lifespan="off",
-        timeout_keep_alive=75,
+        timeout_keep_alive=int(LIMITS.rest_s),
         timeout_graceful_shutdown=1,
-        h11_max_incomplete_event_size=16_384,
+        h11_max_incomplete_event_size=LIMITS.head_bytes,
         ssl_certfile=options.certificate,
         ssl_keyfile=options.key,
     )
+    try:
+        config.load()
+    except OSError as error:  # ssl.SSLError is one
+        raise CertificateUnusable(error.strerror or str(error)) from None
+    if config.ssl is not None:
+        _hasten_handshakes(LIMITS.ask_s)
     server = _Server(config, hub.publication)
     # uvicorn hands the signal on to whoever had it before: here it has done its work by then
     for each in (signal.SIGTERM, signal.SIGINT):
@@ -331,6 +388,28 @@ class _Server(uvicorn.Server):
         """SIGTERM or SIGINT."""
         self._loop.call_soon_threadsafe(self._publication.end)
         super().handle_exit(sig, frame)
+
+
+def _let_many_in() -> None:
+    """Raise the limit of open files to what the crowd needs, as far as the system lets us."""
+    try:
+        import resource
+    except ModuleNotFoundError:  # Windows counts otherwise
+        return
+    wanted = LIMITS.crowd + 512  # those in a TLS handshake are not counted yet
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+def _hasten_handshakes(within_s: float) -> None:
+    """Give a TLS handshake so long, in place of a minute; uvicorn has no option for it."""
+    loop = asyncio.get_running_loop()
+    patient = loop.create_server
+    hasty = functools.partial(patient, ssl_handshake_timeout=within_s)
+    setattr(loop, "create_server", hasty)  # noqa: B010 - the loop is this hub's own
 
 
 async def _stdin_closed() -> None:

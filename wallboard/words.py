@@ -43,6 +43,19 @@ class Words:
     def __contains__(self, key: str) -> bool:
         return key in self._sentences
 
+    def of_source(self, detail: str | None) -> str | None:
+        """A server's code for why it does not see the telephone system, in words.
+
+        The codes of our own hub and of the transport have sentences; another server's own text is
+        given as it is, and nothing where there is none.
+        """
+        if not detail:
+            return None
+        for room in ("source_detail", "trouble"):
+            if f"{room}.{detail}" in self:
+                return self(f"{room}.{detail}")
+        return detail
+
     def keys(self) -> frozenset[str]:
         """Every key of the catalogue."""
         return frozenset(self._sentences)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.app import logs
-from wallboard.app.logs import OLDER_FILES, logged
+from wallboard import logs
+from wallboard.logs import OLDER_FILES, logged
 
 LOG = logging.getLogger("wallboard.test")
 

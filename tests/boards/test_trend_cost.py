@@ -7,6 +7,7 @@ import pytest
 from tests.domain.samples import NOW, hotline, minute
 from wallboard.boards import share
 from wallboard.boards.share import trend_points
+from wallboard.domain import metrics
 from wallboard.domain.minutes import MinuteHistory
 
 DAY = tuple(minute(NOW // 60 * 60 - 60 * number) for number in range(1440, 0, -1))
@@ -16,7 +17,7 @@ DAY = tuple(minute(NOW // 60 * 60 - 60 * number) for number in range(1440, 0, -1
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every minute that is graded."""
     graded: list[object] = []
-    within = share.within_target
+    within = metrics.within_target
 
     def counting(*given: object) -> object:
         graded.append(given)

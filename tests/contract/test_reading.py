@@ -589,3 +589,28 @@ def test_seats_by_id() -> None:
     pool = read(full()).emergency
     assert not isinstance(pool, Absent)
     assert isinstance(pool.link, Link)
+
+
+@pytest.mark.parametrize(
+    ("path", "pick"),
+    [
+        ("seats.0.operator", lambda s: s.seats[0].operator),
+        ("seats.0.reason", lambda s: s.seats[0].reason),
+        ("source.detail", lambda s: s.source.detail),
+    ],
+)
+def test_a_name_ends_where_no_honest_one_does(path: str, pick: Callable[[Any], str]) -> None:
+    assert pick(read(spoilt(path, "很" * 60))) == "很" * 60
+    assert pick(read(spoilt(path, "很" * 10_000))) == "很" * 59 + "…"
+
+
+def test_the_hotlines_names_end_as_well() -> None:
+    long = "很" * 10_000
+    value = value_of("/v1/hotline", "full") | {"name": long, "number": long}
+    value["kinds"][0]["label"] = value["seats"][0]["label"] = long
+    value["emergency_lines"][0]["label"] = value["contractor"]["liaison"] = long
+    hotline = read_hotline(body(value))
+    assert hotline.contractor is not None
+    names = [hotline.name, hotline.number, hotline.kinds[0].label, hotline.contractor.liaison]
+    names += [hotline.seats[0].label, hotline.lines[0].label]
+    assert set(names) == {"很" * 59 + "…"}

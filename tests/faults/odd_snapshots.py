@@ -174,9 +174,12 @@ def _name(draw: st.DrawFn, hotline: Json, snapshot: Json) -> None:
 def _incident(draw: st.DrawFn, hotline: Json, snapshot: Json) -> None:
     if "incident" in snapshot:
         snapshot["incident"] = {
-            "text": draw(names), "place": draw(st.none() | names), "since": draw(st.none() | stamps),
-            "expected_end": draw(st.none() | stamps), "script": draw(st.none() | names),
-        }  # fmt: skip
+            "text": draw(names),
+            "place": draw(st.none() | names),
+            "since": draw(st.none() | stamps),
+            "expected_end": draw(st.none() | stamps),
+            "script": draw(st.none() | names),
+        }
 
 
 def _word(draw: st.DrawFn, hotline: Json, snapshot: Json) -> None:

@@ -161,7 +161,7 @@ class Rig:
     def pass_until(self, mono: float) -> None:
         """Let time pass, looking at the board closely at first and then now and then."""
         left_s = mono - self.world.mono()
-        looks = min(12, max(1, math.ceil(left_s / (self.poll_s / 4))))
+        looks = min(8, max(1, math.ceil(left_s / (self.poll_s / 4))))
         for number in range(looks, 0, -1):
             self.world.skip((mono - self.world.mono()) / number)
             self.look()

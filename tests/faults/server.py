@@ -22,6 +22,7 @@ from wallboard.contract.writing import (
     write_page,
     write_snapshot,
 )
+from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Alarm, Recent, Snapshot, WaitingCall
@@ -177,11 +178,13 @@ class MetricsServer(FaultyServer):
 
 
 def moment(now: float, sequence: int) -> Snapshot:
-    """The sample's hotline at `now`; two wait, an alarm stands, and one more call came each time."""
+    """The sample's hotline at `now`; two wait, an alarm stands, and each time one more came."""
     whole = snapshot()
     shift = now - whole.snapshot_time
-    today = whole.today
-    delays = (*today.answered_delay[:-1], today.answered_delay[-1] + sequence)  # type: ignore[index, misc]
+    today, missed = whole.today, whole.missed
+    assert isinstance(today.answered_delay, tuple)
+    assert not isinstance(missed, Absent)
+    delays = (*today.answered_delay[:-1], today.answered_delay[-1] + sequence)
     waiting = (WaitingCall("c-1", "repair", now - 84), WaitingCall("c-2", None, now - 7))
     seats: Any = whole.seats
     return replace(
@@ -197,6 +200,6 @@ def moment(now: float, sequence: int) -> Snapshot:
             for seat in seats
         ),
         recent=Recent(now - 900, 0, 0, 0, (0,) * len(delays)), callers=8 + sequence,
-        missed=replace(whole.missed, oldest_open=now - 1700),
+        missed=replace(missed, oldest_open=now - 1700),
         alarms=(Alarm("longest_wait", "alarm", now - 14, 84.0, 60.0),),
     )  # fmt: skip

@@ -57,7 +57,7 @@ def desk(qapp: object) -> Iterator[DeskWindow]:
 
 @pytest.mark.timeout(300)
 @settings(
-    max_examples=60, deadline=None, derandomize=True,
+    max_examples=25, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(answers=odd_answers())

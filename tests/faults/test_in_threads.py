@@ -154,6 +154,7 @@ def test_the_gui_goes_on_through_all_of_them(
                 assert trouble is not None, name
                 assert trouble.kind == kind, name
             for name, board in boards.items():
+                board.feed.show_now()  # the loss is seen, whenever the last beat was
                 board.server.fault = None
                 if FAULTS[name][0] in (f.silent, f.drips_headers, f.drips_body):
                     board.server.hang_up()
@@ -168,8 +169,8 @@ def test_the_gui_goes_on_through_all_of_them(
     longest_s, p99_s = seconds[-1], seconds[len(seconds) * 99 // 100]
     notes.append(
         f"{len(FAULTS)} boards at once in real time: longest gap of the event loop "
-        f"{longest_s * 1000:.0f} ms, p99 {p99_s * 1000:.0f} ms; all live again after {back_s:.1f} s "
-        f"(promised {P + D:.1f} s)"
+        f"{longest_s * 1000:.0f} ms, p99 {p99_s * 1000:.0f} ms; "
+        f"all live again after {back_s:.1f} s (promised {P + D:.1f} s)"
     )
     assert back_s <= P + D + 0.5
     assert longest_s < LONGEST_GAP_S

@@ -1,4 +1,4 @@
-"""A thousand random outages, half of them in long polls: each ends, and the board is live again alone and in time."""
+"""A thousand random outages, half of them in long polls: after each the board is live in time."""
 
 from __future__ import annotations
 
@@ -26,13 +26,14 @@ HOTLINE = Hotline("Line", "1", time_zone="UTC")
 STAMP = stamper(HOTLINE)
 EPOCH = 1_795_400_000.0
 
-AT_ONCE = (
+AT_ONCE: tuple[TransportError | bytes, ...] = (
     NoAnswer(Trouble.REFUSED, ""), NoAnswer(Trouble.RESET, ""), NoAnswer(Trouble.UNRESOLVED, ""),
     NoAnswer(Trouble.TLS, ""), NoAnswer(Trouble.CUT_SHORT, ""), NoAnswer(Trouble.TOO_LARGE, ""),
     Refusal(Trouble.SERVER_ERROR, "", status=500), Refusal(Trouble.UNAVAILABLE, "", status=503),
     Refusal(Trouble.TOO_MANY, "", status=429), Refusal(Trouble.FORBIDDEN, "", status=403),
     Refusal(Trouble.REDIRECTED, "", status=302), Refusal(Trouble.NOT_FOUND, "", status=404),
 )  # fmt: skip
+FAILURES = [*AT_ONCE, NoAnswer(Trouble.TIMED_OUT, ""), b"<html>", b""]
 
 
 @dataclass
@@ -101,7 +102,7 @@ def next_outage(now: float, chance: random.Random) -> Away:
     """One of seconds, minutes, hours or a day."""
     begins = now + chance.uniform(0.0, 120.0)
     lasts_s = min(max(0.1, chance.lognormvariate(4.0, 2.0)), 86_400.0)
-    failure = chance.choice([*AT_ONCE, NoAnswer(Trouble.TIMED_OUT, ""), b"<html>", b""])
+    failure: TransportError | bytes = chance.choice(FAILURES)
     hangs = isinstance(failure, NoAnswer) and failure.kind is Trouble.TIMED_OUT
     return Away(begins, begins + lasts_s, failure, hangs)
 

@@ -81,7 +81,9 @@ class Run:
         if row.at_start:
             assert board.panels is None
             return
-        assert rig.feed.state.shows_values(rig.world.mono()) is (rig.freshness is not Freshness.LOST)
+        assert rig.feed.state.shows_values(rig.world.mono()) is (
+            rig.freshness is not Freshness.LOST
+        )
         assert board.bar.alarms, "the alarm cleared by silence"
         assert not any(each.evaluated for each in board.bar.alarms)
         self.check_drawn(values=rig.freshness is not Freshness.LOST, grey=True)
@@ -108,16 +110,14 @@ class Run:
     def check_drawn(self, *, values: bool, grey: bool) -> None:
         """What the wall paints of the calls waiting."""
         self.window.show_board(self.rig.board)
-        heroes = [
-            each for each in self.window.tiles["waiting"].scene.texts if each.role == "hero"
-        ]
+        heroes = [each for each in self.window.tiles["waiting"].scene.texts if each.role == "hero"]
         assert heroes
         assert all((each.text == UNDEFINED) is not values for each in heroes)
         assert all((each.token == "stale") is grey for each in heroes if each.text != UNDEFINED)
 
     def after(self) -> None:
         """The fault is gone, and nobody lends a hand."""
-        if self.row.shows is LIVE:
+        if self.row.shows is LIVE and self.row.lasts_s > 600.0:
             self.rig.run_for(70.0)  # what is asked for seldom has come by then
         self.back_s = self.rig.run_to_live()
         assert self.rig.freshness is LIVE, f"not live {self.back_s:.1f} s after"

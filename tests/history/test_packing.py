@@ -23,7 +23,7 @@ from wallboard.history.packing import Damaged, packed, plain, unpacked
         (Minute(NOW, Counters(abandoned_short=Absent.UNKNOWN), False, False, 7), Minute),
     ],
 )
-def test_the_same_value_comes_back(value: object, kind: type) -> None:
+def test_the_same_value_comes_back(value: object, kind: type[object]) -> None:
     assert unpacked(packed(value), kind) == value
     sample = plain(value)
     assert unpacked(packed(value, sample), kind, sample) == value

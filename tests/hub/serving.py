@@ -17,6 +17,7 @@ import uvicorn
 from tests.contract.openapi import assert_answers
 from tests.hub.days import MIDNIGHT, days
 from wallboard.history.journal import Journal
+from wallboard.hub.door import LIMITS, Door, Limits, door
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
 from wallboard.hub.telephony import events as ev
@@ -47,14 +48,28 @@ class Answer:
 class RunningHub:
     """A watch and its application in a thread of its own; `do` works on them there."""
 
-    def __init__(self, watch: Watch, publication: Publication, tokens: TokenFile | None) -> None:
+    def __init__(
+        self,
+        watch: Watch,
+        publication: Publication,
+        tokens: TokenFile | None,
+        limits: Limits = LIMITS,
+    ) -> None:
         self.watch = watch
         self.publication = publication
-        app = application(watch, publication, lambda: watch.ledger.now + 0.1, tokens)
+        app = application(watch, publication, lambda: watch.ledger.now + 0.1, tokens, limits)
         self._listener = bound("127.0.0.1", 0)
         self.port = self._listener.getsockname()[1]
         self._server = uvicorn.Server(
-            uvicorn.Config(app, log_level="critical", lifespan="off", server_header=False)
+            uvicorn.Config(
+                app,
+                http=door(limits),
+                ws="none",
+                log_level="critical",
+                lifespan="off",
+                server_header=False,
+                timeout_keep_alive=60,
+            )
         )
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -80,6 +95,22 @@ class RunningHub:
         assert not self._thread.is_alive()
         self._listener.close()
         self.watch.journal.close()
+
+    @property
+    def connections(self) -> int:
+        """How many are open at the server's end."""
+        return len(self._server.server_state.connections)
+
+    @property
+    def busy(self) -> int:
+        """How many of them wait for an answer."""
+        open_ = list(self._server.server_state.connections)
+        return sum(isinstance(each, Door) and each.busy for each in open_)
+
+    @property
+    def tasks(self) -> int:
+        """How many requests are being answered, for somebody or for nobody."""
+        return len(self._server.server_state.tasks)
 
     def do(self, action: Callable[[], Result]) -> Result:
         """The result of `action` in the server's loop."""
@@ -151,7 +182,8 @@ def _shortened(body: Any) -> Any:
 def filled_watch(now: float = NOW) -> Watch:
     """The watch of a failure day up to `now`, journal in memory, nothing published yet."""
     found = days("failure")
-    hotline = replace(found.source.hotline, capabilities=frozenset(CAPABILITIES | {"expected"}))
+    able = frozenset(CAPABILITIES | {"expected", "emergency.readiness"})
+    hotline = replace(found.source.hotline, capabilities=able)
     publication = Publication("ep0")
     watch = Watch(
         hotline,
@@ -160,6 +192,7 @@ def filled_watch(now: float = NOW) -> Watch:
         epoch="ep0",
         time_scale=1.0,
         forecast=found.source.expected,
+        readiness=found.source.readiness,
     )
     watch.begin(MIDNIGHT)
     watch.take([event for event in found.events if event.at <= now], now)
@@ -168,10 +201,14 @@ def filled_watch(now: float = NOW) -> Watch:
 
 @contextmanager
 def running(
-    watch: Watch, *, tokens: TokenFile | None = None, published: bool = True
+    watch: Watch,
+    *,
+    tokens: TokenFile | None = None,
+    published: bool = True,
+    limits: Limits = LIMITS,
 ) -> Iterator[RunningHub]:
     """The watch, served."""
-    hub = RunningHub(watch, watch._publication, tokens)
+    hub = RunningHub(watch, watch._publication, tokens, limits)
     try:
         if published:
             hub.happen()

@@ -18,7 +18,7 @@ from wallboard.domain.states import Group, SeatState, SourceState
 from wallboard.history.journal import Journal, JournalTrouble
 from wallboard.hub.publication import Publication
 from wallboard.hub.telephony import events as ev
-from wallboard.hub.watch import CAPABILITIES, MINUTES_OWED, Watch
+from wallboard.hub.watch import AHEAD_S, CAPABILITIES, MINUTES_OWED, Watch, is_event
 
 NEXT = MIDNIGHT + 86400.0
 
@@ -349,3 +349,51 @@ def test_alarms_rise_in_the_snapshot() -> None:
         levels.append({alarm.id: alarm.level for alarm in alarms}.get("longest_wait"))
     assert levels.index("watch") < levels.index("alarm")
     assert levels[0] is None
+
+
+def test_an_event_from_far_ahead_happened_now(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It closes no minute that has not been, it is counted all the same, and a line says so."""
+    watch = begun(path)
+    watch.take([ev.SourceBack(NOON), ev.Joined(NOON + 5, "a")], NOON + 6)
+    far = NOON + 40 * 365 * 86400.0
+    with caplog.at_level(logging.ERROR):
+        happened = [ev.Abandoned(far, "a"), ev.Joined(far + 1, "b"), ev.Abandoned(far, "b")]
+        watch.take(happened, NOON + 9)
+    assert len(caplog.records) == 1
+    assert watch.ledger.now == NOON + 9
+    today = watch.ledger.today()
+    assert (today.offered, today.abandoned) == (2, 2)
+    watch.take([ev.Joined(NOON + 9 + AHEAD_S, "c")], NOON + 10)
+    assert watch.ledger.now == NOON + 9 + AHEAD_S, "a clock may be a little off"
+    watch.journal.close()
+    again = resumed(path)
+    assert again.ledger.today().offered == 3
+    again.journal.close()
+
+
+def test_new_books_on_an_old_journal_let_revisions_rise(path: Path) -> None:
+    """Where a damaged journal's minutes were saved and its events were not."""
+    watch = begun(path)
+    watch.take([ev.SourceBack(NOON)], NOON + 300)
+    told = watch.running_minute().revision
+    minutes_before = watch.journal.minutes(0, 1e12)
+    watch.journal.close()
+    journal = Journal(path)
+    journal._db.execute("DELETE FROM events")
+    again = watch_of(journal)
+    assert not again.resume()
+    again.begin(NOON + 400)
+    again.take([ev.SourceBack(NOON + 400)], NOON + 500)
+    assert journal.minutes(0, NOON + 300) == minutes_before
+    assert min(each.revision for each in journal.minutes(NOON + 300, 1e12)) > told
+    journal.close()
+
+
+def test_what_is_an_event() -> None:
+    watch = begun(None)
+    watch.take([ev.SourceBack(NOON)], NOON + 1)
+    (kept,) = watch.journal.events()
+    assert is_event(kept)
+    assert not any(is_event(each) for each in (b"", b"\x00" * 9, kept[:-1], kept + b"x", b"{}"))

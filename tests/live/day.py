@@ -89,11 +89,13 @@ def live_day(programs: Programs, folder: Path) -> Day:
         time.sleep(QUALIFIED_AFTER_S)
         exchange.pause_those_that_begin_so()
         hub.start()
-        deaf.start()
         try:
-            day = _watched(exchange, traffic, hub, deaf, folder)
+            deaf.start()
+            try:
+                day = _watched(exchange, traffic, hub, deaf, folder)
+            finally:
+                deaf.end()
         finally:
-            deaf.end()
             day_times = hub.end()
     finally:
         traffic.end()
@@ -131,6 +133,7 @@ def _watched(
         if once("break ends", BACK_FROM_BREAK_AT_S):
             exchange.pause(by_id["s05"], paused=False)
         if once("lines switched on", SWITCHED_ON_AT_S):
+            hub.decide(kind="activate_emergency", situation="drill", lines=6)
             for number in range(13, 19):
                 exchange.pause(by_id[f"e{number}"], paused=False)
         if once("line repaired", REPAIRED_AT_S):

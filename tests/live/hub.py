@@ -109,6 +109,7 @@ class HubProcess:
         assert self.process.stdout is not None
         self.url = self.process.stdout.readline().strip()
         if not self.url:
+            self.kill()
             said = (self.folder / f"{self.name}.err").read_text("utf-8")
             raise RuntimeError(f"the hub did not start: {said}")
 
@@ -134,6 +135,11 @@ class HubProcess:
             self.process.wait()
         found: dict[str, list[float]] = json.loads(self.report.read_text("utf-8"))
         return found
+
+    def decide(self, **decision: object) -> None:
+        """Record a decision, as a desk does."""
+        answer = requests.post(f"{self.url}/v1/decisions", json=decision, timeout=5)
+        answer.raise_for_status()
 
     def hotline(self) -> Hotline:
         """What it says of the hotline."""

@@ -14,7 +14,7 @@ from tests.live.traffic import DAY
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters
 from wallboard.domain.rings import RingRule, by_ring
-from wallboard.domain.states import LineState
+from wallboard.domain.states import LineState, PoolState, Situation
 
 WORDS = {"answered": "answered", "gave_up": "abandoned", "sent_away": "timed_out"}
 SIPP_WITHIN_S = 0.1
@@ -155,6 +155,13 @@ def test_a_dead_line_is_a_fault_until_it_is_repaired(day: Day) -> None:
     assert day.line_fault_ended
     assert lines["e18"] is LineState.READY, "switched on during the run"
     assert lines["e19"] is LineState.STANDBY
+
+
+def test_the_emergency_lines_situation_is_the_recorded_decision(day: Day) -> None:
+    pool = day.snapshot.emergency
+    assert not isinstance(pool, Absent)
+    assert (pool.state, pool.situation) == (PoolState.ACTIVE, Situation.DRILL)
+    assert day.later.snapshot.emergency.situation is Situation.UNKNOWN  # type: ignore[union-attr]
 
 
 def test_a_hub_started_in_the_middle_invents_nothing(day: Day) -> None:

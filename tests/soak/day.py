@@ -24,7 +24,7 @@ class Event:
 
 
 def events(cycle: int, *, hurried: bool = False) -> dict[int, list[Event]]:
-    """The events of a cycle by the poll, counted within it. `hurried` leaves out what takes long."""
+    """The events of a cycle by its polls. `hurried` leaves out what takes long."""
     script: dict[int, list[Event]] = {}
 
     def at(poll: int, told: Mapping[str, object] | None = None, hands: str = "") -> None:
@@ -32,7 +32,7 @@ def events(cycle: int, *, hurried: bool = False) -> dict[int, list[Event]]:
 
     at(10, {"life": "alarms"})
     at(14, hands="wall")
-    at(40, hands="no wall")
+    at(34, hands="leave")
     at(50, {"life": "busy"})
     at(60, {"quiet": True})
     at(80, {"quiet": True, "waits": True})
@@ -49,21 +49,35 @@ def events(cycle: int, *, hurried: bool = False) -> dict[int, list[Event]]:
         at(136, {"fault": "silent"})
         at(137, {"fault": "", "do": "hang up"})
     at(138, {"do": "refuse"})
-    at(142, hands="wall")
+    at(144, hands="wall")
     at(152, {"do": "listen"})
-    at(160, hands="no wall")
+    at(158, hands="leave")
     at(164, {"token": f"t0ken-of-cycle-{cycle}-that-is-long-enough"}, "")
     at(167, hands=f"token t0ken-of-cycle-{cycle}-that-is-long-enough")
     if cycle % RARELY == 2:
         at(180, {"do": "restart"})
     at(190, hands="picture")
-    for number, size in enumerate(("1280x720", "1024x1366", "1600x900", "1440x900")):
+    for number, size in enumerate(("1280x720", "1024x1366", "1440x900", "1100x700")):
         at(196 + 4 * number, hands=f"size {size}")
-    for number in range(6):
-        at(12 + 20 * number, hands=f"view {number % 5}")
-        at(20 + 20 * number, hands=f"point {number}")
+    if cycle % 2:  # each second one the desk is in sight only for a while: a poll costs less then
+        at(8, hands="away")
+    else:
+        for number in range(5):
+            at(12 + 10 * number, hands=f"view {number}")
+        at(62, hands="away")
+    at(104, hands="back")
+    at(106, hands="view 0")
+    at(116, hands="point 0")
+    at(118, hands="point 1")
+    at(122, hands="view 3")
+    at(136, hands="away")
+    at(186, hands="back")
+    at(188, hands="view 0")
     at(214, {"life": "alarms"})
-    at(216, hands="view 4")
+    at(212, hands="view 4")
+    at(218, hands="view 2")
+    at(220, hands="walls")
     at(222, {"life": "busy"})
-    at(226, hands="view 0")
+    at(230, hands="leave")
+    at(242, hands="view 0")
     return script

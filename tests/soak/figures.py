@@ -1,13 +1,16 @@
 """What is counted at the end of each cycle."""
 
+import ctypes
 import gc
 import os
 import sys
-import threading
 from collections import Counter
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from pathlib import Path
+from typing import Any
 
+import shiboken6
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
@@ -21,6 +24,7 @@ class Sample:
     days: float
     rss: int
     pss: int
+    heap: int
     descriptors: int
     threads: int
     qobjects: int
@@ -28,6 +32,7 @@ class Sample:
     timers: int
     objects: int
     blocks: int
+    cached_without_bound: int
     chart_points: int
     database: int
     wal: int
@@ -35,6 +40,8 @@ class Sample:
     lines_a_loss: float
     longest_gap_ms: float
     p99_gap_ms: float
+    longest_own_ms: float
+    p99_own_ms: float
 
 
 def resident() -> tuple[int, int]:
@@ -45,6 +52,32 @@ def resident() -> tuple[int, int]:
         if name in found:
             found[name] = int(rest.split()[0]) * 1024
     return found["Rss"], found["Pss"]
+
+
+class _Mallinfo2(ctypes.Structure):
+    """glibc's struct mallinfo2, malloc.h."""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks",
+            "fordblks", "keepcost",
+        )
+    ]  # fmt: skip
+
+
+def heap() -> int:
+    """The bytes that malloc has given out in all its arenas; 0 where the C library cannot tell.
+
+    What is freed but kept for later is not in it, so that it stands still where the resident set
+    breathes.
+    """
+    told = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if told is None:
+        return 0
+    told.restype = _Mallinfo2
+    info = told()
+    return int(info.uordblks + info.hblkhd)
 
 
 def descriptors() -> int:
@@ -60,6 +93,7 @@ def threads() -> int:
 def live_qobjects() -> tuple[int, int, int]:
     """(QObjects, QWidgets, QTimers): below the application, the windows and what Python holds."""
     roots: list[QObject] = [each for each in gc.get_objects() if isinstance(each, QObject)]
+    roots = [each for each in roots if shiboken6.isValid(each)]
     application = QApplication.instance()
     assert application is not None
     roots += [application, *QApplication.topLevelWidgets()]
@@ -76,8 +110,6 @@ def live_qobjects() -> tuple[int, int, int]:
 
 
 def _address(each: QObject) -> int:
-    import shiboken6
-
     return int(shiboken6.getCppPointer(each)[0])
 
 
@@ -97,7 +129,8 @@ def chart_points() -> int:
 
 def kinds() -> Counter[str]:
     """How many objects of each type the collector knows."""
-    return Counter(f"{type(each).__module__}.{type(each).__qualname__}" for each in gc.get_objects())
+    types = (type(each) for each in gc.get_objects())
+    return Counter(f"{each.__module__}.{each.__qualname__}" for each in types)
 
 
 def python_objects() -> tuple[int, int]:
@@ -106,6 +139,25 @@ def python_objects() -> tuple[int, int]:
     return len(gc.get_objects()), sys.getallocatedblocks()
 
 
-def python_threads() -> list[str]:
-    """The names of Python's threads."""
-    return sorted(thread.name for thread in threading.enumerate())
+def caches() -> list[Any]:
+    """The board's own caches of what it has computed."""
+    return [
+        each
+        for each in gc.get_objects()
+        if isinstance(each, _lru_cache_wrapper) and each.__module__.startswith("wallboard.")
+    ]
+
+
+def cached_without_bound(*, emptying: bool) -> int:
+    """The entries of caches that have no bound.
+
+    `emptying` lets go of the others' entries: in a short run caches that fill look like a leak.
+    """
+    entries = 0
+    for each in caches():
+        info = each.cache_info()
+        if info.maxsize is None:
+            entries += info.currsize
+        elif emptying:
+            each.cache_clear()
+    return entries

@@ -23,13 +23,19 @@ from tests.ui import moment
 from wallboard.contract.writing import stamper, write_hotline, write_minute, write_page
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
-from wallboard.domain.snapshot import Alarm, Seat, Snapshot, WaitingCall
+from wallboard.domain.hotline import Hotline
+from wallboard.domain.snapshot import Alarm, EmergencyPool, Seat, Snapshot, WaitingCall
 from wallboard.domain.states import Group, SeatState
 
 MINUTES_PAGE = 720
+SEATS, LINES = 10, 6
 DAY_S = 86400.0
 ZONE_S = 8 * 3600.0
 """Shanghai's distance from UTC: its days are reckoned by hand here."""
+
+EVERYTHING = ("/v1/hotline", "/v1/snapshot", "/v1/minutes")
+SPOILT = ("/v1/snapshot",)
+"""What the bad payloads are made from."""
 
 BAD: tuple[Fault, ...] = (
     faults.body_of(lambda _: b"<html><body>login</body></html>", "Content-Type: text/html"),
@@ -68,13 +74,13 @@ def fault_of(name: str) -> Fault | None:
 
 
 class SoakServer(MetricsServer):
-    """A hotline of 50 seats and 30 lines that lives as it is told to."""
+    """A hotline that lives as it is told to; few seats, so that a poll costs little to draw."""
 
     def __init__(self, world: SharedWorld) -> None:
         super().__init__(world, "server")
         self.life = "busy"
         self.waits = False
-        """It applies the preference to wait; the waiting itself is the board's skip of the clock."""
+        """It applies the preference to wait; the wait itself is a skip of the clock."""
         self.run = 1
         self._told_run = 0
         self.change = self._moment
@@ -89,11 +95,11 @@ class SoakServer(MetricsServer):
         self._held = None
         self.hang_up()
 
-    def _hotline(self) -> moment.Hotline:
+    def _hotline(self) -> Hotline:
         promised = CAPABILITIES - {"today.by_district"}
         if self.run % 2 == 0:
             promised -= {"alarms"}
-        return replace(moment.hotline(), capabilities=promised)
+        return replace(moment.hotline(SEATS, LINES), capabilities=promised)
 
     def _ask(self, request: bytes) -> Ask:
         self.requests.clear()  # it runs for days
@@ -148,23 +154,25 @@ class SoakServer(MetricsServer):
         now, step = sound.snapshot_time, self.sequence
         shift = now - moment.NOW
         whole = moment.snapshot()
-        busy = self.life == "alarms"
         midnight = (now + ZONE_S) // DAY_S * DAY_S - ZONE_S
         today = whole.today
         in_time, *others = today.answered_delay  # type: ignore[misc]
         delays = (in_time + int(now - midnight) // 10, *others)
         answered = sum(delays)
-        seats: tuple[Seat, ...] = whole.seats  # type: ignore[assignment]
+        waiting = _waiting(now, step, 14 if self.life == "alarms" else 3)
+        seats: tuple[Seat, ...] = whole.seats[:SEATS]  # type: ignore[index]
+        pool: EmergencyPool = whole.emergency  # type: ignore[assignment]
         return replace(
             whole,
             epoch=f"run-{self.run}", sequence=step, server_time=now, snapshot_time=now,
             counters_since=midnight, source=replace(whole.source, since=now - 7200.0),
-            waiting=_waiting(now, step, 14 if busy else 3),
+            waiting=waiting,
             today=replace(
-                today, answered=answered, offered=answered + today.abandoned + 40, blocked=step % 9,
-                answered_delay=delays,
+                today, answered=answered, answered_delay=delays, blocked=step % 9,
+                offered=answered + today.abandoned + today.timed_out + len(waiting),
             ),
             seats=tuple(_seat(seat, index, step, shift) for index, seat in enumerate(seats)),
+            emergency=replace(pool, lines=pool.lines[:LINES]),  # type: ignore[index]
             recent=replace(whole.recent, since=now - 900.0),  # type: ignore[type-var]
             missed=replace(whole.missed, oldest_open=now - 60.0 * (step % 30)),  # type: ignore[type-var]
             weather=replace(whole.weather, observed=now - 300.0),  # type: ignore[type-var]
@@ -178,7 +186,7 @@ class SoakServer(MetricsServer):
         return (
             Alarm("longest_wait", "alarm", now - 100.0, 60.0 + step % 40, 60.0),
             Alarm("waiting", "alarm", now - 300.0, 14.0, 10.0, acknowledged=now - 50.0),
-            Alarm(f"line_fault:E{1 + step % 30:02d}", "watch", now - 20.0, 1.0, 1.0),
+            Alarm(f"line_fault:E{1 + step % LINES:02d}", "watch", now - 20.0, 1.0, 1.0),
             Alarm("break_due", "cleared", now - 20.0, 2.0, None),
         )
 
@@ -223,6 +231,7 @@ def main() -> None:
             told = json.loads(line)
             if "fault" in told:
                 server.fault = fault_of(told["fault"])
+                server.fails_on = SPOILT if told["fault"].startswith("bad") else EVERYTHING
             for name in ("life", "quiet", "waits", "token"):
                 if name in told:
                     setattr(server, name, told[name])

@@ -232,7 +232,7 @@ def test_minutes_that_fail_do_not_keep_snapshots_away() -> None:
         snapshot_answer(NOON + 1, tag='W/"one-2"', waited=True),
     )
     first, second = steps(api(script), 4)[2:]
-    assert first == Step(Unanswered("/v1/minutes", TroubleSeen("server_error", "500")), 0.0)
+    assert first == Step(Unanswered("/v1/minutes", TroubleSeen("server_error", "500")), 0.1)
     assert isinstance(second.outcome, SnapshotRead)
 
 
@@ -241,17 +241,45 @@ def test_rules_that_cannot_be_had_again_do_not_keep_snapshots_away() -> None:
         hotline_answer(),
         snapshot_answer(),
         page(NOON - 90, 7),
+        snapshot_answer(NOON + 1, waited=True),
         Refusal(Trouble.SERVER_ERROR, "500", None, status=500),
-        snapshot_answer(NOON + 30, waited=True),
+        snapshot_answer(NOON + 1, waited=True),
+        snapshot_answer(NOON + 2, waited=True),
         hotline_answer(),
     )
     source = api(script)
     steps(source, 3)
     script.now = 601.0
-    assert isinstance(source.step().outcome, Unanswered)
-    assert isinstance(source.step().outcome, SnapshotRead)
-    script.now += 5.0
-    assert isinstance(source.step().outcome, HotlineRead)
+    outcomes = []
+    for _ in range(5):
+        step = source.step()
+        outcomes.append(type(step.outcome))
+        script.now += 3.0 if step.pause_s else 0.0
+    assert outcomes == [SnapshotRead, Unanswered, SnapshotRead, SnapshotRead, HotlineRead]
+
+
+def test_what_is_asked_beside_the_snapshots_makes_none_late() -> None:
+    """A server that cannot wait and takes 2 s for an answer."""
+    script = Script(
+        hotline_answer(),
+        snapshot_answer(),
+        page(NOON - 90, 7),
+        snapshot_answer(NOON + 40),
+        page(NOON - 30, 8),
+        snapshot_answer(NOON + 45),
+    )
+    script.takes_s = 2.0
+    source = api(script)
+    steps(source, 3)
+    began = script.now
+    begins: list[float] = []
+    for _ in range(3):
+        begins.append(script.now - began)
+        pause_s = source.step().pause_s
+        script.now += pause_s
+    asked = [each.path for each in script.asked[3:]]
+    assert asked == ["/v1/snapshot", "/v1/minutes", "/v1/snapshot"]
+    assert begins == [0.0, 2.0, 5.0]
 
 
 def test_in_an_outage_only_snapshots_are_asked_for_and_at_once() -> None:
@@ -267,7 +295,7 @@ def test_in_an_outage_only_snapshots_are_asked_for_and_at_once() -> None:
     assert script.asked[-1].deadline_s == 4.0
     step = source.step()
     assert isinstance(step.outcome, SnapshotRead)
-    assert step.pause_s == pytest.approx(0.1)  # on with the long polls
+    assert step.pause_s == 0.0  # now the rules, and on with the long polls
 
 
 def test_a_server_without_tags_is_asked_at_the_interval() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 TLS = Path(__file__).with_name("tls")
 
@@ -115,7 +116,7 @@ class FaultyServer:
         scheme, host = ("https", "localhost") if self.context else ("http", "127.0.0.1")
         return f"{scheme}://{host}:{self.port}"
 
-    def __enter__(self) -> FaultyServer:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

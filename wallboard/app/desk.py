@@ -6,17 +6,21 @@ from PySide6.QtWidgets import QApplication
 
 from wallboard.app.application import application
 from wallboard.app.feeding import BoardOptions, feeding
+from wallboard.app.operations import operating
 from wallboard.app.showing import Showing
 from wallboard.app.single import Single
 from wallboard.app.standing import standing
 from wallboard.app.walls import open_wall
 from wallboard.polling.feed import Feed
 from wallboard.settings import Desk, Screen, Settings, Wall
+from wallboard.ui.desk.offer import Offer
 from wallboard.ui.theme import theme
 from wallboard.ui.windows.desk import DeskWindow
 from wallboard.ui.windows.overlay import Label
 from wallboard.ui.windows.wall import WallWindow
 from wallboard.words import Words
+
+OFFERS = frozenset({Offer.WALL, Offer.ACKNOWLEDGE, Offer.SHELVE})
 
 
 def run_desk(options: BoardOptions, say: Words) -> int:
@@ -42,9 +46,9 @@ def _run(
     if safe:
         settings = replace_struct(settings, desk=Desk(), wall=Wall())
         options = BoardOptions(options.url, settings)
-    with feeding(options) as feed:
+    with feeding(options) as feed, operating(options, feed, say) as operations:
         look = theme(settings.desk.theme)
-        window = DeskWindow(look, say)
+        window = DeskWindow(look, say, OFFERS)
         showing = Showing(window, window, look, say("process.broken"))
         front = _Front(window)
         mode = _WallMode(settings, say, feed, window)
@@ -55,6 +59,9 @@ def _run(
             single.listen()
         feed.changed.connect(showing.show_board)
         window.wall_requested.connect(mode.enter)
+        window.alarm_acknowledged.connect(operations.acknowledge)
+        window.alarm_shelved.connect(operations.shelve)
+        operations.said.connect(window.alarms.say)
         window.show()
         feed.start()
         return held.exec()

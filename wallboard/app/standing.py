@@ -10,7 +10,7 @@ from pathlib import Path
 from wallboard import __version__
 from wallboard.app.complaints import complaining
 from wallboard.app.crash_file import crash_filed
-from wallboard.app.logs import logged
+from wallboard.logs import logged
 from wallboard.app.places import Places, private
 from wallboard.app.run_record import RunRecord
 

@@ -17,6 +17,8 @@ class AlarmView:
     """How long it has stood."""
     evaluated: bool
     """False while no current data says whether it still holds."""
+    here_alone: bool = False
+    """What was done about it is known at this board alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def bar_view(state: BoardState, mono: float) -> BarView:
                 alarm,
                 max(0.0, moment - alarm.since),
                 evaluated and (alarm.value is not None or alarm.level == "cleared"),
+                alarm.id in state.marks.marks,
             )
             for alarm in sorted(state.alarms, key=worst_first)
         )

@@ -6,6 +6,7 @@ from wallboard.boards.bar import BarView, bar_view
 from wallboard.boards.condition import condition_of
 from wallboard.boards.emergency import EmergencyView, emergency_view
 from wallboard.boards.header import HeaderView, header_view
+from wallboard.boards.record import RecordView, record_view
 from wallboard.boards.rings import RingsView, rings_view
 from wallboard.boards.seats import SeatsView, all_seats, seats_view
 from wallboard.boards.share import ShareView, share_view
@@ -20,7 +21,7 @@ from wallboard.domain.state import BoardState
 
 @dataclass(frozen=True, slots=True)
 class Panels:
-    """The six panels; there are none before the first answer."""
+    """The six panels and what the desk has beside them; none before the first answer."""
 
     waiting: WaitingView
     seats: SeatsView
@@ -28,6 +29,7 @@ class Panels:
     share: ShareView
     rings: RingsView
     today: TodayView
+    record: RecordView
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,5 +63,6 @@ def board(state: BoardState, mono: float) -> Board:
         share=share_view(snapshot, hotline, history, alarms, condition, moment),
         rings=rings_view(snapshot, hotline, condition),
         today=today_view(snapshot, hotline, history, alarms, condition, moment),
+        record=record_view(state, hotline, condition, mono),
     )
     return Board(header, bar, status, panels, hotline, all_seats(snapshot, hotline), moment)

@@ -279,7 +279,8 @@ def _again(parser: argparse.ArgumentParser, say: Words) -> None:
 def _formatter(say: Words) -> type[argparse.HelpFormatter]:
     class Formatter(argparse.HelpFormatter):
         def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: Any = None) -> None:
-            super().add_usage(usage, actions, groups, prefix or say("cli.usage"))
+            prefix = say("cli.usage") if prefix is None else prefix
+            super().add_usage(usage, actions, groups, prefix)
 
         def start_section(self, heading: str | None) -> None:
             titles = {

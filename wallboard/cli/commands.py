@@ -6,6 +6,7 @@ import ipaddress
 import sys
 import time
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,10 @@ from wallboard.settings import Settings
 from wallboard.words import Words
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from wallboard.app import BoardOptions, Places
+    from wallboard.history.journal_damage import SetAside
     from wallboard.hub.telephony.asterisk.source import AsteriskSource
 
 NO_DATA_AFTER_S = 20.0
@@ -117,8 +121,18 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         if options.ends_with_stdin:  # for the parent to read
             print(url, flush=True)
 
+    def damaged(found: "SetAside") -> None:
+        key = "journal.damaged" if found.today else "journal.damaged_today"
+        told = say(key, path=options.journal, aside=found.path.name, n=found.minutes)
+        print(say("cli.error", sentence=told), file=sys.stderr)
+
     try:
-        serve.serve(told, listener, started)
+        with _hub_log(options):
+            serve.serve(told, listener, started, damaged)
+    except serve.CertificateUnusable as error:
+        raise Stop(say("hub.certificate_unusable", detail=error)) from None
+    except serve.HubFailed as error:
+        raise Stop(say("hub.failed", detail=error)) from None
     except NotARecording as error:
         sentence = say(error.reason.value, path=error.path, line=error.line)
         raise Stop(sentence) from None
@@ -239,6 +253,20 @@ def sign_in(options: argparse.Namespace, say: Words) -> int:
     return 0
 
 
+def _hub_log(options: argparse.Namespace) -> "AbstractContextManager[None]":
+    """The log of a hub that stands by itself; a child speaks to its parent alone."""
+    from wallboard.logs import logged
+
+    if options.ends_with_stdin:
+        return nullcontext()
+    folder = Path(platformdirs.user_state_dir("wallboard", appauthor=False))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return nullcontext()  # a service may have no home; its supervisor keeps what it says
+    return logged(folder / "hub.log")
+
+
 def default_tokens() -> Path:
     """Where the hub's tokens lie unless the command line says otherwise."""
     return Path(platformdirs.user_data_dir("wallboard", appauthor=False)) / "hub-tokens.json"
@@ -288,6 +316,24 @@ def _asterisk(options: argparse.Namespace, say: Words) -> "AsteriskSource":
     if not user:
         raise Stop(say("asterisk.no_user"))
     return AsteriskSource(checked_url(telephony.url, say), user, options.settings.asterisk)
+
+
+def _asterisk_secret(source: "AsteriskSource", say: Words, *, may_wait: bool = False) -> str:
+    """The account's secret; Stop where there is none to be had.
+
+    A hub `may_wait` for a keyring that is locked when the machine starts: it reads it again.
+    """
+    from wallboard.transport.credentials import CredentialError, KeyringLocked
+
+    try:
+        secret = source.credentials.read()
+    except CredentialError as error:
+        if may_wait and isinstance(error, KeyringLocked):
+            return ""
+        raise Stop(say(f"credential.{error.trouble.value}", detail=error.detail)) from None
+    if secret is None:
+        raise Stop(say("asterisk.no_secret", user=source.user, origin=source.origin))
+    return secret
 
 
 def _board(

@@ -20,6 +20,22 @@ the memory that any answer takes within bounds."""
 
 def decoded(body: bytes, type_: type[Wire]) -> Wire:
     """The answer as a wire struct; BadAnswer for anything else, whatever the bytes are."""
+    schema = _object(body).get("schema")
+    if not isinstance(schema, str):
+        raise BadAnswer("schema", "schema", "missing")
+    if not understood(schema):
+        raise BadAnswer("version", "schema", schema)
+    return _shaped(body, type_)
+
+
+def decoded_request(body: bytes, type_: type[Wire]) -> Wire:
+    """The body of a request, which names no version; BadAnswer as for an answer."""
+    _object(body)
+    return _shaped(body, type_)
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    """The JSON object that some bytes are, with no key twice and no number looked at."""
     if len(body) > LARGEST:
         raise BadAnswer("size", detail=f"{len(body)} bytes")
     if body.count(b",") + body.count(b"[") + body.count(b"{") > MOST_VALUES:
@@ -39,12 +55,11 @@ def decoded(body: bytes, type_: type[Wire]) -> Wire:
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise BadAnswer("json", detail=str(error)) from None
     if not isinstance(whole, dict):
-        raise BadAnswer("json", detail="the answer is no JSON object")
-    schema = whole.get("schema")
-    if not isinstance(schema, str):
-        raise BadAnswer("schema", "schema", "missing")
-    if not understood(schema):
-        raise BadAnswer("version", "schema", schema)
+        raise BadAnswer("json", detail="it is no JSON object")
+    return whole
+
+
+def _shaped(body: bytes, type_: type[Wire]) -> Wire:
     try:
         return msgspec.json.decode(body, type=type_)
     except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:

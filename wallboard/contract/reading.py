@@ -5,8 +5,7 @@ does not provide it. A null is a value that the server cannot say now.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from enum import Enum
+from datetime import date
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -16,22 +15,25 @@ from msgspec import UNSET, UnsetType
 from wallboard.contract import wire
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.decoding import decoded
+from wallboard.contract.instants import instant as _instant
+from wallboard.contract.instants import when as _when
+from wallboard.contract.instants import word as _word
 from wallboard.domain import counters as dc
 from wallboard.domain import hotline as dh
 from wallboard.domain import snapshot as ds
 from wallboard.domain import states as st
 from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.rings import RingRule
 
-Word = TypeVar("Word", bound=Enum)
 From = TypeVar("From")
 To = TypeVar("To")
 
 CLOCKS_DIFFER_S = 60.0
 """Two clocks that nobody keeps together may differ so far; a whole time zone is another matter."""
+LONGEST_NAME = 60
+"""Characters of a name, three times those of a long one."""
 _CONFIRMED_BY = ("Hotline-Snapshot-Time", "Hotline-Server-Time")
-_FIRST_YEAR, _LAST_YEAR = 1970, 2999
-"""What lies beyond is no time of a hotline and would not survive a change of zone or a sum."""
 
 
 def read_hotline(body: bytes) -> dh.Hotline:
@@ -48,8 +50,8 @@ def read_hotline(body: bytes) -> dh.Hotline:
     _distinct("emergency_lines", (place.id for place in got.emergency_lines))
     _distinct("kinds", (kind.id for kind in got.kinds))
     return dh.Hotline(
-        name=got.name,
-        number=got.number,
+        name=_name(got.name),
+        number=_name(got.number),
         time_zone=got.time_zone,
         season=None if got.season is None else _season(got.season),
         rings=RingRule(got.rings.cycle_s, got.rings.target, got.rings.heard),
@@ -59,17 +61,17 @@ def read_hotline(body: bytes) -> dh.Hotline:
             got.break_rule.after_s, got.break_rule.talk_s, got.break_rule.window_s
         ),
         limits=dh.DEFAULT_LIMITS if got.limits is UNSET else _limits(got.limits),
-        seats=tuple(dh.Place(place.id, place.label) for place in got.seats),
-        lines=tuple(dh.Place(place.id, place.label) for place in got.emergency_lines),
-        kinds=tuple(dh.Kind(kind.id, kind.label) for kind in got.kinds),
+        seats=tuple(dh.Place(place.id, _name(place.label)) for place in got.seats),
+        lines=tuple(dh.Place(place.id, _name(place.label)) for place in got.emergency_lines),
+        kinds=tuple(dh.Kind(kind.id, _named(kind.label)) for kind in got.kinds),
         contractor=(
             None
             if got.contractor is None
             else dh.Contractor(
-                got.contractor.name,
+                _name(got.contractor.name),
                 got.contractor.lead_time_s,
                 got.contractor.minimum_block_s,
-                got.contractor.liaison,
+                _named(got.contractor.liaison),
             )
         ),
         delay_edges_s=edges,
@@ -106,7 +108,9 @@ def read_snapshot(body: bytes, hotline: dh.Hotline) -> ds.Snapshot:
         snapshot_time=_instant(got.snapshot_time),
         counters_since=_instant(got.counters_since),
         source=ds.Source(
-            _word(st.SourceState, got.source.state), _when(got.source.since), got.source.detail
+            _word(st.SourceState, got.source.state),
+            _when(got.source.since),
+            _named(got.source.detail),
         ),
         waiting=waiting,
         today=today,
@@ -116,6 +120,7 @@ def read_snapshot(body: bytes, hotline: dh.Hotline) -> ds.Snapshot:
         callers=_maybe(got.today.callers, "today.callers", can, lambda each: each),
         missed=_maybe(got.today.missed, "today.missed", can, _missed),
         alarms=_maybe(got.alarms, "alarms", can, _alarms),
+        decisions=_maybe(got.decisions, "decisions", can, _decisions),
         incident=_incident(got.incident, can),
         expected=_maybe(
             got.expected,
@@ -257,23 +262,6 @@ def _distinct(where: str, ids: Iterable[str]) -> None:
         seen.add(each)
 
 
-def _word(words: type[Word], word: str) -> Word:
-    try:
-        return words(word)
-    except ValueError:
-        return words("unknown")
-
-
-def _instant(stamp: datetime) -> float:
-    if not _FIRST_YEAR <= stamp.year <= _LAST_YEAR:
-        raise BadAnswer("shape", "", f"no time of a hotline: {stamp.isoformat()}")
-    return stamp.timestamp()
-
-
-def _when(stamp: datetime | None) -> float | None:
-    return None if stamp is None else _instant(stamp)
-
-
 def _season(season: wire.Season) -> dh.Season:
     try:
         return dh.Season(date.fromisoformat(season.start), date.fromisoformat(season.end))
@@ -312,15 +300,24 @@ def _text(value: str | UnsetType | None, path: str, can: frozenset[str]) -> str 
     return None if isinstance(read, Absent) else read
 
 
+def _name(text: str) -> str:
+    """A name as it is shown: cut where no honest one ends, for a window grows with its words."""
+    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
+
+
+def _named(text: str | None) -> str | None:
+    return None if text is None else _name(text)
+
+
 def _seat(seat: wire.Seat, can: frozenset[str]) -> ds.Seat:
     return ds.Seat(
         id=seat.id,
         state=_word(st.SeatState, seat.state),
         since=_when(seat.since),
         group=None if seat.group is None else _word(st.Group, seat.group),
-        operator=_text(seat.operator, "seats.operator", can),
+        operator=_named(_text(seat.operator, "seats.operator", can)),
         kind=_text(seat.kind, "seats.kind", can),
-        reason=_text(seat.reason, "seats.reason", can),
+        reason=_named(_text(seat.reason, "seats.reason", can)),
         answered_today=_maybe(seat.answered_today, "seats.answered_today", can, _same),
         handled_today=_maybe(seat.handled_today, "seats.handled_today", can, _same),
         handle_today_s=_maybe(seat.handle_today_s, "seats.handle_today_s", can, _same),
@@ -506,6 +503,22 @@ def _alarm(alarm: wire.Alarm) -> ds.Alarm:
         limit=alarm.limit,
         acknowledged=_when(alarm.acknowledged),
         shelved_until=_when(alarm.shelved_until),
+    )
+
+
+def _decisions(decisions: list[wire.Decision]) -> tuple[Decision, ...]:
+    _distinct("decisions", (decision.id for decision in decisions))
+    return tuple(
+        Decision(
+            id=each.id,
+            at=_instant(each.at),
+            kind=_word(DecisionKind, each.kind),
+            text=each.text,
+            situation=None if each.situation is None else _word(st.Situation, each.situation),
+            lines=each.lines,
+            by=each.by,
+        )
+        for each in decisions
     )
 
 

@@ -280,7 +280,7 @@ class Minutes(Struct):
     minutes: list[Minute]
 
 
-class Activation(Struct):
+class EmergencyLogEntry(Struct):
     id: Id
     situation: str
     lines: Count | None
@@ -294,7 +294,7 @@ class Activation(Struct):
 
 class EmergencyLog(Struct):
     schema: str
-    entries: list[Activation]
+    entries: list[EmergencyLogEntry]
 
 
 class ContractTerm(Struct):

@@ -15,8 +15,10 @@ import msgspec
 from wallboard.contract.version import SCHEMA
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Counters, Minute, Tally
+from wallboard.domain.decision import Decision
+from wallboard.domain.emergency import Activation, Readiness, Trial
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Snapshot
+from wallboard.domain.snapshot import Alarm, Incident, Snapshot
 
 Stamp = Callable[[float], str]
 
@@ -148,39 +150,14 @@ def write_snapshot(snapshot: Snapshot, stamp: Stamp) -> SnapshotBody:
     _put(answer, "seats", snapshot.seats, lambda each: [_seat(seat, stamp) for seat in each])
     _put(answer, "emergency", snapshot.emergency, lambda each: _pool(each, stamp))
     _put(answer, "recent", snapshot.recent, lambda each: _recent(each, stamp))
+    _put(answer, "alarms", snapshot.alarms, lambda each: [_alarm(alarm, stamp) for alarm in each])
     _put(
         answer,
-        "alarms",
-        snapshot.alarms,
-        lambda each: [
-            {
-                "id": alarm.id,
-                "level": alarm.level,
-                "since": stamp(alarm.since),
-                "value": alarm.value,
-                "limit": alarm.limit,
-                "acknowledged": _when(alarm.acknowledged, stamp),
-                "shelved_until": _when(alarm.shelved_until, stamp),
-            }
-            for alarm in each
-        ],
+        "decisions",
+        snapshot.decisions,
+        lambda each: [_decision(decision, stamp) for decision in each],
     )
-    _put(
-        answer,
-        "incident",
-        snapshot.incident,
-        lambda each: (
-            None
-            if each is None
-            else {
-                "text": each.text,
-                "place": each.place,
-                "since": _when(each.since, stamp),
-                "expected_end": _when(each.expected_end, stamp),
-                "script": each.script,
-            }
-        ),
-    )
+    _put(answer, "incident", snapshot.incident, lambda each: _incident(each, stamp))
     _put(
         answer,
         "expected",
@@ -215,6 +192,119 @@ def write_page(minutes: Iterable[bytes], step_s: int, revision: int, cursor: str
             "minutes": [msgspec.Raw(minute) for minute in minutes],
         }
     )
+
+
+def write_alarm(alarm: Alarm, stamp: Stamp) -> bytes:
+    """The body that answers an acknowledgement or a shelf: the alarm as it now stands."""
+    return msgspec.json.encode(_alarm(alarm, stamp))
+
+
+def write_decision(decision: Decision, stamp: Stamp) -> bytes:
+    """The body that answers a decision: it, as recorded."""
+    return msgspec.json.encode(_decision(decision, stamp))
+
+
+def write_incident(incident: Incident | None, stamp: Stamp) -> bytes:
+    """The body that answers a setting of the incident: how it now stands."""
+    return msgspec.json.encode({"incident": _incident(incident, stamp)})
+
+
+def write_emergency_log(entries: Iterable[Activation], stamp: Stamp) -> bytes:
+    """The body of /v1/emergency/log, from entries that stand oldest first."""
+    return msgspec.json.encode(
+        {
+            "schema": SCHEMA,
+            "entries": [
+                {
+                    "id": entry.id,
+                    "situation": entry.situation.value,
+                    "lines": entry.lines,
+                    "asked": _when(entry.asked, stamp),
+                    "confirmed": _when(entry.confirmed, stamp),
+                    "arrived": _when(entry.arrived, stamp),
+                    "first_call": _when(entry.first_call, stamp),
+                    "stood_down": _when(entry.stood_down, stamp),
+                    "note": entry.note,
+                }
+                for entry in entries
+            ],
+        }
+    )
+
+
+def write_readiness(readiness: Readiness, stamp: Stamp) -> bytes:
+    """The body of /v1/emergency/readiness."""
+    answer: dict[str, Any] = {"schema": SCHEMA}
+
+    def trial(each: Trial) -> dict[str, Any]:
+        return {
+            "never": each.never,
+            "at": _when(each.at, stamp),
+            "result": None if each.result is None else each.result.value,
+            "note": each.note,
+        }
+
+    told: dict[str, tuple[Maybe[Any], Callable[[Any], Any] | None]] = {
+        "contract": (
+            readiness.contract,
+            lambda each: {"from": each.first.isoformat(), "to": each.last.isoformat()},
+        ),
+        "people_trained": (readiness.people_trained, None),
+        "roster": (
+            readiness.roster,
+            lambda each: [
+                {
+                    "label": shift.label,
+                    "start": stamp(shift.start),
+                    "end": stamp(shift.end),
+                    "people": shift.people,
+                }
+                for shift in each
+            ],
+        ),
+        "last_drill": (readiness.last_drill, trial),
+        "last_liaison_test": (readiness.last_liaison_test, trial),
+    }
+    for name, (value, write) in told.items():
+        # here every part is required: what is not provided cannot be told apart from unknown
+        _put(answer, name, Absent.UNKNOWN if isinstance(value, Absent) else value, write)
+    return msgspec.json.encode(answer)
+
+
+def _alarm(alarm: Alarm, stamp: Stamp) -> dict[str, Any]:
+    return {
+        "id": alarm.id,
+        "level": alarm.level,
+        "since": stamp(alarm.since),
+        "value": alarm.value,
+        "limit": alarm.limit,
+        "acknowledged": _when(alarm.acknowledged, stamp),
+        "shelved_until": _when(alarm.shelved_until, stamp),
+    }
+
+
+def _decision(decision: Decision, stamp: Stamp) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "at": stamp(decision.at),
+        "kind": decision.kind.value,
+        "text": decision.text,
+        "situation": None if decision.situation is None else decision.situation.value,
+        "lines": decision.lines,
+        "by": decision.by,
+    }
+
+
+def _incident(incident: Incident | None, stamp: Stamp) -> dict[str, Any] | None:
+    if incident is None:
+        return None
+    return {
+        "text": incident.text,
+        "place": incident.place,
+        "since": _when(incident.since, stamp),
+        "expected_end": _when(incident.expected_end, stamp),
+        "script": incident.script,
+    }
 
 
 def _put(

@@ -13,7 +13,7 @@ from wallboard.domain.states import Situation
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """One time the lines were asked for, from asking to standing down; known steps never go back."""
+    """One time the lines were asked for, up to standing down; known steps never go back."""
 
     id: str
     situation: Situation
@@ -31,10 +31,10 @@ class Activation:
     note: str | None = None
 
     @property
-    def last_step(self) -> float | None:
-        """The latest instant that is known of it."""
-        steps = (self.asked, self.confirmed, self.arrived, self.first_call, self.stood_down)
-        return max((step for step in steps if step is not None), default=None)
+    def steps(self) -> tuple[float, ...]:
+        """The instants that are known, in the order of the steps."""
+        every = (self.asked, self.confirmed, self.arrived, self.first_call, self.stood_down)
+        return tuple(step for step in every if step is not None)
 
 
 class TrialResult(Enum):

@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from wallboard.domain.absent import Absent
+from wallboard.domain.alarm_marks import AlarmMarks
 from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.clock import Reading, ServerClock
 from wallboard.domain.counters import Minute
+from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.freshness import LOST_AFTER_S, Freshness, freshness_of_age
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.minutes import MinuteHistory
@@ -84,6 +86,14 @@ class BoardState:
     """What stands or has just ended, by the server's word or the board's own."""
     alarms_evaluated: bool = False
     """False where `alarms` is what stood before nobody could evaluate them any more."""
+    marks: AlarmMarks = field(default_factory=AlarmMarks)
+    """What was done about alarms here, for a server that cannot keep it."""
+    emergency_log: tuple[Activation, ...] | None = None
+    """The log of the emergency lines, oldest first; None until there is one."""
+    log_read: float | None = None
+    """The monotonic instant at which it was read."""
+    readiness: Readiness | None = None
+    readiness_read: float | None = None
     history: MinuteHistory = field(default_factory=MinuteHistory)
     connection: Connection = field(default_factory=Connection)
 
@@ -148,18 +158,47 @@ class BoardState:
         How long ago that was only this machine's wall clock tells, and that may be wrong: it is
         forgotten as soon as the server speaks.
         """
-        return replace(self.with_snapshot(snapshot, mono), runs=())
+        # what was done about alarms may be younger than this snapshot: the server will say
+        told = self.with_snapshot(snapshot, mono)
+        marked = self.marks.over(told.alarms)
+        return replace(told, runs=(), marks=self.marks, book=self.book, alarms=marked)
 
     def _with_alarms(self, snapshot: Snapshot) -> "BoardState":
         """The state with the alarms of a snapshot; none clears because nobody can evaluate it."""
         if not isinstance(snapshot.alarms, Absent):
-            return replace(self, alarms=snapshot.alarms, alarms_evaluated=True)
+            return self._marked(snapshot.alarms, snapshot.snapshot_time)
         if snapshot.alarms is Absent.NOT_PROVIDED and self.hotline is not None:
             book = self.book.after(snapshot, self.hotline)
             standing = book.alarms(self.hotline, snapshot.snapshot_time)
-            return replace(self, book=book, alarms=standing, alarms_evaluated=True)
+            return replace(self, book=book)._marked(standing, snapshot.snapshot_time)
         standing = tuple(alarm for alarm in self.alarms if alarm.level != "cleared")
         return replace(self, alarms=standing, alarms_evaluated=False)
+
+    def _marked(self, alarms: tuple[Alarm, ...], now: float) -> "BoardState":
+        marks = self.marks.after(alarms, now)
+        return replace(self, marks=marks, alarms=marks.over(alarms), alarms_evaluated=True)
+
+    def acknowledged_here(self, alarm: Alarm, now: float) -> "BoardState":
+        """The state with an alarm acknowledged at this board alone, at the server's `now`."""
+        marks = self.marks.acknowledged(alarm, now)
+        return replace(self, marks=marks, alarms=marks.over(self.alarms))
+
+    def shelved_here(self, alarm: Alarm, until: float | None) -> "BoardState":
+        """The state with an alarm put aside at this board alone, or taken back."""
+        marks = self.marks.shelved(alarm, until)
+        bare = tuple(
+            replace(each, shelved_until=None) if each.id == alarm.id else each
+            for each in self.alarms
+        )
+        return replace(self, marks=marks, alarms=marks.over(bare))
+
+    def with_emergency_log(self, entries: tuple[Activation, ...], mono: float) -> "BoardState":
+        """The state after /v1/emergency/log."""
+        return replace(self, emergency_log=entries, log_read=mono)
+
+    def with_readiness(self, readiness: Readiness, mono: float) -> "BoardState":
+        """The state after /v1/emergency/readiness."""
+        return replace(self, readiness=readiness, readiness_read=mono)
 
     def confirmed(
         self,

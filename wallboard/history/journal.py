@@ -78,6 +78,9 @@ class Journal:
             raise JournalTrouble("no_journal", path, str(error)) from None
 
     def _open(self) -> None:
+        # Two hubs on one journal would mix their days: the first keeps the file for itself. Said
+        # before anything is read, so that no file of shared memory is needed on a full disk.
+        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         (application,) = self._db.execute("PRAGMA application_id").fetchone()
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -85,8 +88,6 @@ class Journal:
             raise JournalTrouble("no_journal", self.path, "another program's database")
         if version > SCHEMA_VERSION:
             raise JournalTrouble("newer", self.path, str(version))
-        # two hubs on one journal would mix their days: the first keeps the file for itself
-        self._db.execute("PRAGMA locking_mode = EXCLUSIVE")
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         self._db.execute("PRAGMA secure_delete = ON")  # forgotten means overwritten
@@ -109,8 +110,10 @@ class Journal:
             return dict(self._db.execute("SELECT name, value FROM meta").fetchall())
 
     def set_meta(self, values: dict[str, str]) -> None:
-        """Say it; JournalTrouble where it cannot be written."""
-        with self._lock, self._written(), self._transaction():
+        """Say it; JournalTrouble where it cannot be written. What it says already needs no room."""
+        if values.items() <= self.meta().items():
+            return
+        with self._lock, self._used(), self._transaction():
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
     def append(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
@@ -118,7 +121,7 @@ class Journal:
 
         JournalTrouble where they cannot be written (a full disk): the journal stands as it was.
         """
-        with self._lock, self._written(), self._transaction():
+        with self._lock, self._used(), self._transaction():
             self._insert(events, minutes)
 
     def begin_day(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
@@ -126,7 +129,7 @@ class Journal:
 
         JournalTrouble as for `append`; it may then be asked for again.
         """
-        with self._lock, self._written(), self._transaction():
+        with self._lock, self._used(), self._transaction():
             self._db.execute("DELETE FROM events")
             self._insert(events, minutes)
             kept_s = KEPT_IN_MEMORY_S if self.path is None else KEPT_S
@@ -134,7 +137,7 @@ class Journal:
                 "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
                 (int(kept_s),),
             )
-        with self._lock, self._written():
+        with self._lock, self._used():
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def events(self) -> list[bytes]:
@@ -147,19 +150,19 @@ class Journal:
         self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
     ) -> list[StoredMinute]:
         """The minutes that start in [start, end), oldest first, at most `limit` of them."""
-        with self._lock:
+        with self._lock, self._used():
             return self._minutes(start, end, changed_after, limit)
 
     def minutes_and_bounds(
         self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
     ) -> tuple[list[StoredMinute], tuple[int, int, int] | None]:
         """`minutes` and `bounds` of one moment: no minute is newer than the highest revision."""
-        with self._lock:
+        with self._lock, self._used():
             return self._minutes(start, end, changed_after, limit), self._bounds()
 
     def bounds(self) -> tuple[int, int, int] | None:
         """(first start, last start, highest revision) of the minutes; None when there are none."""
-        with self._lock:
+        with self._lock, self._used():
             return self._bounds()
 
     def _minutes(
@@ -192,7 +195,7 @@ class Journal:
         )
 
     @contextmanager
-    def _written(self) -> Iterator[None]:
+    def _used(self) -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:

@@ -69,7 +69,11 @@ class Door(_Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Let the newcomer in, in place of the one that has been idle longest where it is full."""
-        others = [each for each in self.connections if isinstance(each, Door)]
+        others = [
+            each
+            for each in self.connections
+            if isinstance(each, Door) and not each.transport.is_closing()
+        ]
         super().connection_made(transport)  # type: ignore[arg-type]
         self._quiet_since = self.loop.time()
         self._ask_by = self._quiet_since + self.limits.ask_s
@@ -102,10 +106,14 @@ class Door(_Protocol):
             self.transport.close()
 
     def on_response_complete(self) -> None:
-        """An answer is written: the next request has its own time and room."""
+        """An answer is written: the next request has its own time and room.
+
+        One that was answered before its body came is not over: that has to come in its time.
+        """
         self._quiet_since = self.loop.time()
-        self._ask_by = None
-        self._asked_bytes = 0
+        if not self.cycle.more_body:
+            self._ask_by = None
+            self._asked_bytes = 0
         super().on_response_complete()
 
     def _look(self) -> None:

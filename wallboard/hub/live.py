@@ -31,7 +31,6 @@ NOT_TOLD = frozenset(
         "emergency.link",
         "emergency.joining",
         "today.by_district",
-        "incident",
         "weather",
     }
 )
@@ -91,6 +90,7 @@ class LiveHub:
         if not self.watch.resume():
             self.watch.begin(self.server_time())
         self._watched = False
+        self._places_owed = False
         self._pending: deque[Batch] = deque()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bell = asyncio.Event()
@@ -162,7 +162,12 @@ class LiveHub:
         hotline = with_places(hotline, batch.seats, batch.lines)
         if hotline != self.watch.hotline:
             self.watch.hotline = hotline
-            self._journal.set_meta({"places": _remembered(hotline)})
+            self._places_owed = True
+        if self._places_owed:
+            # on a full disk they are owed; that it cannot be written is for the watch to say
+            with contextlib.suppress(JournalTrouble):
+                self._journal.set_meta({"places": _remembered(hotline)})
+                self._places_owed = False
 
 
 def _remembered(hotline: Hotline) -> str:

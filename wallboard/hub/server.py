@@ -15,10 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from wallboard.contract.writing import write_hotline
+from wallboard.contract.writing import write_emergency_log, write_hotline, write_readiness
+from wallboard.history.journal import JournalTrouble
 from wallboard.hub.asking import names_tag, span_of, wait_s
 from wallboard.hub.attempts import Attempts
 from wallboard.hub.door import LIMITS, Limits
+from wallboard.hub.operating import TOKEN_SCOPE, operating_routes
 from wallboard.hub.past import page
 from wallboard.hub.problem import Refused, problem
 from wallboard.hub.publication import Publication, Published
@@ -36,7 +38,7 @@ def application(
     tokens: TokenFile | None,
     limits: Limits = LIMITS,
 ) -> Starlette:
-    """The API of a watch. `server_time` is the hotline's time; without `tokens` all may read."""
+    """The API of a watch. `server_time` is the hotline's time; without `tokens` all may ask."""
     rolling_up = asyncio.Lock()
 
     async def hotline(request: Request) -> Response:
@@ -87,16 +89,31 @@ def application(
             )
         return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
 
+    async def emergency_log(request: Request) -> Response:
+        body = write_emergency_log(watch.activations(), watch.stamp)
+        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
+
+    async def readiness(request: Request) -> Response:
+        known = watch.readiness()
+        if known is None:
+            raise Refused(404, "this server does not know how ready the contractor is")
+        body = write_readiness(known, watch.stamp)
+        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
+
     app = Starlette(
         routes=[
             Route("/v1/hotline", hotline, methods=["GET"]),
             Route("/v1/snapshot", snapshot, methods=["GET"]),
             Route("/v1/minutes", minutes, methods=["GET"]),
+            Route("/v1/emergency/log", emergency_log, methods=["GET"]),
+            Route("/v1/emergency/readiness", readiness, methods=["GET"]),
+            *operating_routes(watch, server_time, guarded=tokens is not None),
         ],
         exception_handlers={
             Refused: _refused,
             HTTPException: _http_exception,
             ClientDisconnect: _gone,
+            JournalTrouble: _unreadable,
             Exception: _failed,
         },
     )
@@ -129,7 +146,9 @@ class BearerGate:
 
     def _refusal(self, request: Request) -> Response | None:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer" and self._tokens.scope_of(token.strip()) is not None:
+        known = self._tokens.scope_of(token.strip()) if kind.lower() == "bearer" else None
+        if known is not None:
+            request.scope[TOKEN_SCOPE] = known
             return None
         detail = "the token is not known" if token else "no Bearer token is given"
         challenge = 'Bearer realm="hotline-metrics"'
@@ -156,6 +175,11 @@ async def _refused(_: Request, refused: Exception) -> Response:
 async def _http_exception(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     return problem(error.status_code, str(error.detail), dict(error.headers or {}))
+
+
+async def _unreadable(_: Request, __: Exception) -> Response:
+    # the path and the reason are in the log of the hub's owner
+    return problem(503, "the minutes cannot be read", {"Retry-After": "60"})
 
 
 async def _gone(_: Request, __: Exception) -> Response:

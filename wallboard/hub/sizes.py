@@ -1,4 +1,4 @@
-"""What a request may weigh: its head, its address and its body, each with an answer that says so."""
+"""What a request may weigh: its head, its address, its body; what is more is refused by name."""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

@@ -8,14 +8,16 @@ import msgspec
 
 from wallboard.contract.writing import Stamp, stamper, write_minute, write_snapshot
 from wallboard.domain.absent import Absent, Maybe
-from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.counters import Minute
+from wallboard.domain.decision import Decision
+from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Expected, Snapshot
+from wallboard.domain.snapshot import Alarm, Expected, Incident, Snapshot
 from wallboard.history.journal import Journal, JournalTrouble, StoredMinute
 from wallboard.hub.ledger import Ledger
 from wallboard.hub.publication import Publication
-from wallboard.hub.telephony.events import Event, SourceLost
+from wallboard.hub.standing_alarms import StandingAlarms
+from wallboard.hub.telephony.events import Decided, Event, IncidentChanged, SourceLost
 
 _LOG = logging.getLogger(__name__)
 _EVENTS = msgspec.msgpack.Encoder()
@@ -39,6 +41,7 @@ CAPABILITIES = frozenset(
         "emergency.link",
         "emergency.joining",
         "emergency.lines",
+        "emergency.log",
         "today.abandoned_short",
         "today.lost_ringing",
         "today.answered_delay",
@@ -54,7 +57,11 @@ CAPABILITIES = frozenset(
         "recent",
         "recent.answered_delay",
         "alarms",
+        "alarms.acknowledge",
+        "alarms.shelve",
+        "decisions",
         "incident",
+        "incident.set",
         "weather",
         "minutes",
         "minutes.peak_waiting",
@@ -62,16 +69,32 @@ CAPABILITIES = frozenset(
         "minutes.seat_seconds",
     }
 )
-"""What the hub can say of any source; `expected` joins where the source has a forecast."""
+"""What the hub can say of any source; `expected` joins where the source has a forecast, and
+`emergency.readiness` where it knows its contractor."""
 
 MINUTES_OWED = 3 * 1440
 """Minutes held for a journal that cannot be written; beyond them the oldest are lost."""
+AHEAD_S = 60.0
+"""An event may be stamped so far ahead of the instant it is taken at; no clock is off by more."""
 REVISIONS_SKIPPED = 1_000_000
 """A restarted hub leaves out so many: more than an earlier run can have told of and not kept."""
 
 
+def is_event(body: bytes) -> bool:
+    """Whether a journal's entry is an event."""
+    try:
+        _EVENT.decode(body)
+    except msgspec.MsgspecError:
+        return False
+    return True
+
+
 class Watch:
-    """Books, keeps and publishes. `forecast` gives the calls expected at an instant, if known."""
+    """Books, keeps and publishes.
+
+    `forecast` gives the calls expected at an instant, `readiness` how ready the contractor is then,
+    each where the source knows.
+    """
 
     def __init__(
         self,
@@ -82,6 +105,7 @@ class Watch:
         epoch: str,
         time_scale: float,
         forecast: Callable[[float], Expected] | None = None,
+        readiness: Callable[[float], Readiness] | None = None,
     ) -> None:
         self.hotline = hotline
         self.journal = journal
@@ -91,12 +115,14 @@ class Watch:
         self.time_scale = time_scale
         self._forecast = forecast
         self._ledger: Ledger | None = None
-        self._alarms = AlarmBook()
+        self._alarms = StandingAlarms(journal)
+        self._readiness = readiness
         self._expected: tuple[float, Expected] | None = None
         self._unkept_events: list[bytes] = []
         self._unkept_minutes: dict[int, StoredMinute] = {}
         self._day_begins = False
         self._failing = False
+        self._ahead = False
 
     @property
     def ledger(self) -> Ledger:
@@ -106,8 +132,11 @@ class Watch:
         return self._ledger
 
     def begin(self, start: float) -> None:
-        """Open new books at `start`."""
+        """Open new books at `start`; the revisions of minutes that are there rise on."""
         self._ledger = Ledger(self.hotline, start)
+        bounds = self.journal.bounds()
+        if bounds is not None:
+            self._ledger.continue_revisions(bounds[2] + REVISIONS_SKIPPED)
 
     def resume(self) -> bool:
         """Open the books from the journal; False where it is empty.
@@ -130,6 +159,7 @@ class Watch:
         if bounds is not None:
             ledger.continue_revisions(bounds[2] + REVISIONS_SKIPPED)
         self._ledger = ledger
+        self._alarms.resume()
         self.take([SourceLost(last, "hub_restarted")], last)
         return True
 
@@ -140,7 +170,8 @@ class Watch:
         is owed to it is written as soon as it takes it.
         """
         ledger = self.ledger
-        for event in events:
+        for told in events:
+            event = self._believed(told, now)
             if event.at >= ledger.next_midnight:
                 self._pass_midnights(event.at)
             ledger.apply(event)
@@ -149,6 +180,18 @@ class Watch:
             self._pass_midnights(now)
         ledger.advance(now)
         self._keep()
+
+    def _believed(self, event: Event, now: float) -> Event:
+        """An event as it can be: one from far ahead happened now, and is counted as such.
+
+        Booked as it is, it would close all the minutes up to there, and every day between.
+        """
+        if event.at <= max(now, self.ledger.now) + AHEAD_S:
+            return event
+        if not self._ahead:
+            _LOG.error("an event is stamped %.0f s ahead: booked as of now", event.at - now)
+        self._ahead = True
+        return msgspec.structs.replace(event, at=now)
 
     def publish(self) -> bool:
         """Offer the boards how it stands; True where there was anything new to say."""
@@ -159,10 +202,45 @@ class Watch:
         """How it stands, alarms and forecast included."""
         ledger = self.ledger
         snapshot = ledger.snapshot(self._epoch, 0, self.time_scale)
-        self._alarms = self._alarms.after(snapshot, self.hotline)
-        alarms = self._alarms.alarms(self.hotline, snapshot.snapshot_time)
+        alarms = self._alarms.look(snapshot, self.hotline)
         expected = self._expectation(snapshot.snapshot_time)
         return replace(snapshot, alarms=alarms, expected=expected)
+
+    def activations(self) -> tuple[Activation, ...]:
+        """The log of the emergency lines, oldest first."""
+        return self.ledger.activations
+
+    def readiness(self) -> Readiness | None:
+        """Whether the contractor could come now; None where the source does not know."""
+        return None if self._readiness is None else self._readiness(self.ledger.now)
+
+    def acknowledge(self, alarm: str, since: float | None) -> Alarm:
+        """Somebody has seen an alarm. Raises NoSuchAlarm and OtherSpell, as `shelve` does."""
+        # at the moment that the boards were told of last: no mark is later than its snapshot
+        found = self._alarms.acknowledge(alarm, since, self.hotline, self.ledger.now)
+        self.publish()
+        return found
+
+    def shelve(self, alarm: str, since: float | None, until: float | None) -> Alarm:
+        """Put an alarm aside until an instant, or take it back with None."""
+        found = self._alarms.shelve(alarm, since, until, self.hotline, self.ledger.now)
+        self.publish()
+        return found
+
+    def decide(self, decided: Decided) -> Decision:
+        """Record a decision, once a key: repeated, it is the one that is recorded already."""
+        known = None if decided.key is None else self.ledger.decided(decided.key)
+        if known is not None:
+            return known
+        self.take([decided], self.ledger.now)
+        self.publish()
+        return self.ledger.decision(decided.id)
+
+    def set_incident(self, incident: IncidentChanged) -> Incident | None:
+        """Say what callers will ask about, in place of what was said before."""
+        self.take([incident], self.ledger.now)
+        self.publish()
+        return self.ledger.incident
 
     def running_minute(self) -> StoredMinute:
         """The minute that has not ended yet, as it would be stored."""

@@ -9,10 +9,12 @@ from wallboard.boards.board import Board, board
 from wallboard.domain.state import BoardState, Trouble
 from wallboard.polling.loss_log import LossLog
 from wallboard.sources.outcome import (
+    EmergencyLogRead,
     Failed,
     HotlineRead,
     MinutesRead,
     Outcome,
+    ReadinessRead,
     Recalled,
     SnapshotRead,
     StillTrue,
@@ -36,6 +38,10 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
             )
         case MinutesRead():
             return state.with_minutes(outcome.minutes, outcome.revision, outcome.epoch, outcome.now)
+        case EmergencyLogRead():
+            return state.with_emergency_log(outcome.entries, outcome.mono)
+        case ReadinessRead():
+            return state.with_readiness(outcome.readiness, outcome.mono)
         case Recalled():
             return (
                 state.with_hotline(outcome.hotline)
@@ -84,6 +90,10 @@ class Feed(QObject):
         """Stop the beat."""
         self._beat.stop()
         self._soon.stop()
+
+    def server_now(self) -> float | None:
+        """The server's clock at this moment; None before it has spoken."""
+        return self.state.server_now(self._mono())
 
     @Slot(object)
     def take(self, outcome: Outcome) -> None:

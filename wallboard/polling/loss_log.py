@@ -3,12 +3,14 @@
 import logging
 
 from wallboard.domain.state import BoardState, Trouble
-from wallboard.sources.metrics_api import HOTLINE, MINUTES
+from wallboard.sources.metrics_api import EMERGENCY_LOG, HOTLINE, MINUTES, READINESS
 from wallboard.sources.outcome import (
+    EmergencyLogRead,
     Failed,
     HotlineRead,
     MinutesRead,
     Outcome,
+    ReadinessRead,
     SnapshotRead,
     StillTrue,
     Unanswered,
@@ -61,6 +63,10 @@ class LossLog:
                 self._answered(HOTLINE)
             case MinutesRead():
                 self._answered(MINUTES)
+            case EmergencyLogRead():
+                self._answered(EMERGENCY_LOG)
+            case ReadinessRead():
+                self._answered(READINESS)
 
     def _answered(self, path: str) -> None:
         if path in self._unanswered:

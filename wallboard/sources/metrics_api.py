@@ -1,7 +1,8 @@
 """The metrics API as a source: what to ask next, and what an answer means.
 
 One request at a time: first the hotline, then snapshots by long poll, and between them the minutes
-whenever a new one has ended. Everything blocks; a worker thread is where it belongs.
+whenever a new one has ended, and the record of the emergency lines. Everything blocks; a worker
+thread is where it belongs.
 """
 
 from collections.abc import Callable, Mapping
@@ -17,16 +18,22 @@ from wallboard.contract.reading import (
     read_minutes,
     read_snapshot,
 )
+from wallboard.contract.reading_emergency import read_emergency_log, read_readiness
+from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.minutes import KEPT_S
+from wallboard.domain.snapshot import EmergencyPool
 from wallboard.domain.state import Trouble
+from wallboard.domain.states import PoolState
 from wallboard.sources.outage import Outage
 from wallboard.sources.outcome import (
+    EmergencyLogRead,
     Failed,
     HotlineRead,
     MinutesRead,
     Outcome,
+    ReadinessRead,
     SnapshotRead,
     StillTrue,
     Unanswered,
@@ -37,6 +44,11 @@ from wallboard.transport.errors import TransportError
 from wallboard.transport.errors import Trouble as TransportTrouble
 
 HOTLINE, SNAPSHOT, MINUTES = "/v1/hotline", "/v1/snapshot", "/v1/minutes"
+EMERGENCY_LOG, READINESS = "/v1/emergency/log", "/v1/emergency/readiness"
+RECORDS = {EMERGENCY_LOG: "emergency.log", READINESS: "emergency.readiness"}
+"""The record of the emergency lines, each with the capability that lists it."""
+RECORDS_EVERY_S = 600.0
+"""They are asked for so often, and whenever the emergency lines change as a whole."""
 HOTLINE_EVERY_S = 600.0
 """The rules seldom change: they are asked for so often, and whenever the server's run changes."""
 SHORTEST_GAP_S = 0.1
@@ -90,7 +102,10 @@ class MetricsApi:
         self._hotline: Hotline | None = None
         self._hotline_tag: str | None = None
         self._hotline_due = float("-inf")
+        self._rules_doubted = False
         self._tag: str | None = None
+        self._snapshot_due = float("-inf")
+        self._aside = False
         self._epoch = ""
         self._snapshot_time = 0.0
         self._minute: float | None = None
@@ -99,11 +114,15 @@ class MetricsApi:
         self._outage = Outage(poll_s, chance)
         self._no_hotline = Outage(poll_s, chance)
         self._no_minutes = Outage(poll_s, chance)
+        self._records_due = dict.fromkeys(RECORDS, float("-inf"))
+        self._no_record = {path: Outage(poll_s, chance) for path in RECORDS}
+        self._pool: PoolState | None = None
 
     def step(self) -> Step:
         """Ask what is due, wait for the answer or the deadline, and say what it was.
 
-        While snapshots fail nothing else is asked, and what else fails keeps no snapshot away.
+        While snapshots fail nothing else is asked, except that one which cannot be read may be
+        read well by newer rules; and what else fails keeps no snapshot away.
         """
         started = self._mono()
         path = self._due(started)
@@ -113,6 +132,8 @@ class MetricsApi:
                 return self._ask_hotline(started)
             if path == MINUTES:
                 return self._ask_minutes(known)
+            if path in RECORDS:
+                return self._ask_record(path, started)
             return self._ask_snapshot(known, started)
         except TransportError as error:
             kind, trouble, retry_after_s = error.kind.value, error.kind, error.retry_after_s
@@ -124,23 +145,52 @@ class MetricsApi:
             self._minutes_due = self._no_minutes.failed(
                 kind, trouble, retry_after_s, started, self._mono()
             )
-            return Step(Unanswered(path, Trouble(kind, detail)), 0.0)
+            return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
+        if path in RECORDS:
+            self._records_due[path] = self._no_record[path].failed(
+                kind, trouble, retry_after_s, started, self._mono()
+            )
+            return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
         if path == HOTLINE and known is not None:
+            self._rules_doubted = False
             self._hotline_due = self._no_hotline.failed(
                 kind, trouble, retry_after_s, started, self._mono()
             )
-            return Step(Unanswered(path, Trouble(kind, detail)), 0.0)
+            return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
+        self._rules_doubted = kind == "bad_answer"
         return self._failed(kind, trouble, detail, retry_after_s, started)
 
     def _due(self, started: float) -> str:
         """The path of the question that is due."""
         if self._hotline is None:
             return HOTLINE
+        return (self._beside(started) if self._aside else None) or SNAPSHOT
+
+    def _beside(self, now: float) -> str | None:
+        """The path of a question beside the snapshots that is worth asking now."""
+        if self._hotline is None:
+            return None
         if self._outage.begun:
-            return SNAPSHOT
-        if started >= self._hotline_due:
+            return HOTLINE if self._rules_doubted else None
+        if now >= self._hotline_due:
             return HOTLINE
-        return MINUTES if self._minutes_wanted(self._hotline, started) else SNAPSHOT
+        if self._minutes_wanted(self._hotline, now):
+            return MINUTES
+        if self._epoch:  # what is now comes before what was
+            for path, capability in RECORDS.items():
+                if capability in self._hotline.capabilities and now >= self._records_due[path]:
+                    return path
+        return None
+
+    def _pause_s(self) -> float:
+        """The pause after an answer: none before a question beside the snapshots.
+
+        Those come right behind a snapshot, while the next one is not due: so a slow answer to one
+        of them makes no figure late.
+        """
+        now = self._mono()
+        self._aside = self._beside(now) is not None
+        return 0.0 if self._aside else max(0.0, self._snapshot_due - now)
 
     def _ask_hotline(self, started: float) -> Step:
         headers = {} if self._hotline_tag is None else {"If-None-Match": self._hotline_tag}
@@ -152,8 +202,9 @@ class MetricsApi:
         if self._hotline is None or (answer.status == 304 and not headers):
             raise BadAnswer("shape", HOTLINE, "304 to a request without a tag")
         self._hotline_due = started + HOTLINE_EVERY_S
+        self._rules_doubted = False
         self._no_hotline.ended()
-        return Step(HotlineRead(self._hotline), 0.0)
+        return Step(HotlineRead(self._hotline), self._pause_s())
 
     def _ask_snapshot(self, hotline: Hotline, started: float) -> Step:
         """Ask for a change, or for what is now where it has to come at once."""
@@ -177,13 +228,14 @@ class MetricsApi:
             snapshot_time = snapshot.snapshot_time
             self._tag = answer.headers.get("ETag")
             self._note_run(snapshot.epoch)
+            self._note_pool(snapshot.emergency)
             outcome = SnapshotRead(snapshot, mono, answer.latency_s)
         self._snapshot_time = snapshot_time
         self._outage.ended()
         # A server that cannot wait, or gives nothing to wait by, is asked at the interval.
         waits = self._tag is not None and (not wait_s or "Preference-Applied" in answer.headers)
-        gap_s = SHORTEST_GAP_S if waits else self._poll_s
-        return Step(outcome, max(0.0, gap_s - (mono - started)))
+        self._snapshot_due = started + (SHORTEST_GAP_S if waits else self._poll_s)
+        return Step(outcome, self._pause_s())
 
     def _note_run(self, epoch: str) -> None:
         """Where the server has begun anew, ask for its rules and for all its minutes."""
@@ -191,7 +243,27 @@ class MetricsApi:
             return
         if self._epoch:
             self._hotline_due = float("-inf")
+            self._records_due = dict.fromkeys(RECORDS, float("-inf"))
         self._epoch, self._revision, self._minute = epoch, None, None
+
+    def _note_pool(self, pool: Maybe[EmergencyPool]) -> None:
+        """Where the emergency lines have changed as a whole, there is something new on record."""
+        state = None if isinstance(pool, Absent) else pool.state
+        if state is not None and state is not self._pool:
+            self._pool = state
+            self._records_due = dict.fromkeys(RECORDS, float("-inf"))
+
+    def _ask_record(self, path: str, started: float) -> Step:
+        answer = self._client.get(path, deadline_s=self._deadline_s)
+        mono = self._mono()
+        outcome: Outcome = (
+            EmergencyLogRead(read_emergency_log(answer.body), mono)
+            if path == EMERGENCY_LOG
+            else ReadinessRead(read_readiness(answer.body), mono)
+        )
+        self._records_due[path] = started + RECORDS_EVERY_S
+        self._no_record[path].ended()
+        return Step(outcome, self._pause_s())
 
     def _minutes_wanted(self, hotline: Hotline, started: float) -> bool:
         if "minutes" not in hotline.capabilities or not self._epoch or started < self._minutes_due:
@@ -227,7 +299,7 @@ class MetricsApi:
             raise BadAnswer("shape", MINUTES, f"no end after {MOST_PAGES} pages")
         self._minute, self._revision = minute, revision
         self._no_minutes.ended()
-        return Step(MinutesRead(tuple(found), revision or 0, self._epoch, now), 0.0)
+        return Step(MinutesRead(tuple(found), revision or 0, self._epoch, now), self._pause_s())
 
     def _failed(
         self,
@@ -244,7 +316,8 @@ class MetricsApi:
             if self._token.trouble is not None:
                 kind, detail = "credential", str(self._token.trouble)
         again = max(now, self._outage.failed(kind, trouble, retry_after_s, started, now))
-        return Step(Failed(Trouble(kind, detail), now, again), again - now)
+        self._snapshot_due = again
+        return Step(Failed(Trouble(kind, detail), now, again), self._pause_s())
 
 
 def _stamp(instant: float) -> str:

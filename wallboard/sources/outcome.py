@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wallboard.domain.counters import Minute
+from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.state import Trouble
@@ -45,6 +46,22 @@ class MinutesRead:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyLogRead:
+    """The log of the emergency lines, oldest first, as it was at `mono`."""
+
+    entries: tuple[Activation, ...]
+    mono: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessRead:
+    """How ready the contractor was at `mono`."""
+
+    readiness: Readiness
+    mono: float
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """The question gave nothing; the next one comes at `next_try` of the monotonic clock."""
 
@@ -73,4 +90,14 @@ class Unanswered:
     trouble: Trouble
 
 
-Outcome = HotlineRead | SnapshotRead | StillTrue | MinutesRead | Failed | Unanswered | Recalled
+Outcome = (
+    HotlineRead
+    | SnapshotRead
+    | StillTrue
+    | MinutesRead
+    | EmergencyLogRead
+    | ReadinessRead
+    | Failed
+    | Unanswered
+    | Recalled
+)

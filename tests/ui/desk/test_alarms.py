@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
-from tests.ui.moment import MOMENTS, MONO, live, snapshot, state
+from tests.ui.moment import MOMENTS, MONO, NOW, live, snapshot, state
 from wallboard.boards.board import Board, board
 from wallboard.domain.snapshot import Alarm
 from wallboard.ui.desk.offer import Offer
@@ -75,9 +75,57 @@ def test_a_button_says_which_alarm_it_means(open_desk: OpenDesk, qtbot: QtBot) -
     with qtbot.waitSignal(desk.alarm_acknowledged) as acknowledged:
         QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     with qtbot.waitSignal(desk.alarm_shelved) as shelved:
-        QTest.mouseClick(shelve, Qt.MouseButton.LeftButton)
+        menu = shelve.menu()
+        menu.aboutToShow.emit()
+        menu.actions()[1].trigger()
 
-    assert (acknowledged.args, shelved.args) == (["longest_wait"], ["longest_wait"])
+    assert (acknowledged.args, shelved.args) == (["longest_wait"], ["longest_wait", 7200.0])
+
+
+def test_a_menu_means_the_alarm_that_it_was_opened_for(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    desk = open_desk(live(), offers=frozenset({Offer.SHELVE}))
+    menu = next(each.menu() for each in desk.alarms.findChildren(QPushButton) if each.menu())
+    menu.aboutToShow.emit()
+    desk.show_board(with_alarms(Alarm("link_down", "alarm", NOW - 5, 1.0, 1.0)))
+
+    with qtbot.waitSignal(desk.alarm_shelved) as shelved:
+        menu.actions()[0].trigger()
+
+    assert shelved.args == ["longest_wait", 1800.0]
+
+
+def test_a_shelved_alarm_says_until_when_and_can_be_taken_back(
+    open_desk: OpenDesk, qtbot: QtBot
+) -> None:
+    put_aside = Alarm("link_down", "alarm", NOW - 60, 1.0, 1.0, shelved_until=NOW + 1800)
+    desk = open_desk(
+        with_alarms(put_aside), offers=frozenset({Offer.ACKNOWLEDGE, Offer.SHELVE})
+    )
+    assert desk.alarms.texts()[0].endswith("搁置至 10:11")
+    assert buttons(desk) == ["确认", "取消搁置"]
+
+    (back,) = [each for each in desk.alarms.findChildren(QPushButton) if each.text() == "取消搁置"]
+    with qtbot.waitSignal(desk.alarm_shelved) as shelved:
+        QTest.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert shelved.args == ["link_down", 0.0]
+
+
+def test_what_holds_for_this_desk_alone_says_so(open_desk: OpenDesk) -> None:
+    known = state()
+    marked = known.acknowledged_here(known.alarms[0], NOW)
+
+    rows = open_desk(board(marked, MONO), "en").alarms.texts()
+
+    assert rows[0].endswith("acknowledged 09:41·on this desk only")
+    assert not rows[1].endswith("only")
+
+
+def test_what_came_of_an_intent_is_said_until_one_comes_true(open_desk: OpenDesk) -> None:
+    desk = open_desk(live())
+    desk.alarms.say("确认未送达：网络不通，到不了服务器")
+    assert desk.alarms.notice == "确认未送达：网络不通，到不了服务器"
+    desk.alarms.say("")
+    assert desk.alarms.notice == ""
 
 
 def test_rows_are_kept_when_their_number_changes(open_desk: OpenDesk) -> None:

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from wallboard.domain.absent import Absent
+from wallboard.domain.decision import DecisionKind
 from wallboard.domain.snapshot import EmergencyPool, Joining, Line, Link, Staff
-from wallboard.domain.states import LineState, PoolState
+from wallboard.domain.states import LineState, PoolState, Situation
 from wallboard.hub.ledger.emergency_log import EmergencyLog
-from wallboard.hub.telephony.events import ActivationKnown, LineChanged, PoolChanged
+from wallboard.hub.telephony.events import ActivationKnown, Decided, LineChanged, PoolChanged
 
 
 class EmergencyBook:
@@ -17,6 +20,7 @@ class EmergencyBook:
             ids, (LineState.UNKNOWN, None)
         )
         self._pool: PoolChanged | None = None
+        self._decided: Situation | None = None
         self.log = EmergencyLog()
 
     def change_line(self, event: LineChanged) -> None:
@@ -27,9 +31,26 @@ class EmergencyBook:
             self.log.change_line(event)
 
     def change_pool(self, event: PoolChanged) -> None:
-        """Take over the pool's new state; `since` None means since this event."""
+        """Take over the pool's new state; `since` None means since this event.
+
+        A source that cannot tell why lines are switched on leaves that to what was decided.
+        """
+        known = None if self._pool is None else self._pool.situation
+        if event.situation is Situation.UNKNOWN:
+            event = replace(event, situation=self._decided or known or Situation.UNKNOWN)
+        elif event.situation is None and known is not None:
+            self._decided = None  # it has stood down: the next time has a reason of its own
         self._pool = event
         self.log.change_pool(event)
+
+    def decide(self, event: Decided) -> None:
+        """Take over why the lines are, or are to be, switched on."""
+        if event.kind is DecisionKind.STAND_DOWN_EMERGENCY:
+            self._decided = None
+        elif event.kind is DecisionKind.ACTIVATE_EMERGENCY and event.situation is not None:
+            self._decided = event.situation
+            if self._pool is not None and self._pool.situation is Situation.UNKNOWN:
+                self._pool = replace(self._pool, situation=event.situation)
 
     def lose(self, at: float) -> None:
         """Nothing is known of any line from here on; what was decided about the pool stands."""

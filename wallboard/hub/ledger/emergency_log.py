@@ -120,9 +120,16 @@ class EmergencyLog:
             return
         if any(getattr(entry, later) is not None for later in _LATER[step]):
             return
-        self._entries[-1] = replace(entry, **{step: max(at, entry.last_step or at)})
+        at = max((at, *entry.steps))
+        match step:
+            case "confirmed":
+                self._entries[-1] = replace(entry, confirmed=at)
+            case "arrived":
+                self._entries[-1] = replace(entry, arrived=at)
+            case "first_call":
+                self._entries[-1] = replace(entry, first_call=at)
 
     def _stand_down(self, at: float) -> None:
         entry = self._open
         if entry is not None:
-            self._entries[-1] = replace(entry, stood_down=max(at, entry.last_step or at))
+            self._entries[-1] = replace(entry, stood_down=max((at, *entry.steps)))

@@ -69,7 +69,7 @@ class Ledger:
             ev.WeatherObserved: self._weather_observed,
             ev.IncidentChanged: self._incident_changed,
             ev.ActivationKnown: self._emergency.log.know,
-            ev.Decided: self._decided.append,
+            ev.Decided: self._decide,
             ev.SourceLost: self._source_lost,
             ev.SourceBack: self._source_back,
         }
@@ -133,6 +133,18 @@ class Ledger:
             if event.key == key:
                 return _decision(event)
         return None
+
+    def decision(self, id_: str) -> Decision:
+        """A recorded decision by its id; LookupError where there is none."""
+        for event in reversed(self._decided):
+            if event.id == id_:
+                return _decision(event)
+        raise LookupError(id_)
+
+    @property
+    def incident(self) -> Incident | None:
+        """What callers ask about, where there is anything."""
+        return self._incident
 
     def today(self) -> Counters:
         """The counts since local midnight."""
@@ -210,7 +222,13 @@ class Ledger:
             known = self._incident
             events.append(
                 ev.IncidentChanged(
-                    at, known.text, known.place, known.since, known.expected_end, known.script
+                    at,
+                    known.text,
+                    known.place,
+                    known.since,
+                    known.expected_end,
+                    known.script,
+                    known.since is None,
                 )
             )
         if not self._watching:
@@ -377,11 +395,15 @@ class Ledger:
             else Incident(
                 event.text,
                 event.place,
-                event.at if event.since is None else event.since,
+                None if event.since_unknown else event.at if event.since is None else event.since,
                 event.expected_end,
                 event.script,
             )
         )
+
+    def _decide(self, event: ev.Decided) -> None:
+        self._decided.append(event)
+        self._emergency.decide(event)
 
     def _source_lost(self, event: ev.SourceLost) -> None:
         state = SourceState.ENDED if event.state == "ended" else SourceState.LOST

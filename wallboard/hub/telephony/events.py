@@ -122,13 +122,17 @@ class WeatherObserved(_Event, frozen=True, tag="wthr"):
 
 
 class IncidentChanged(_Event, frozen=True, tag="incid"):
-    """A disturbance began or changed; `text` None says that it is over."""
+    """A disturbance began or changed; `text` None says that it is over.
+
+    `since` None means since this event, unless it is said to be unknown.
+    """
 
     text: str | None
     place: str | None = None
     since: float | None = None
     expected_end: float | None = None
     script: str | None = None
+    since_unknown: bool = False
 
 
 class ActivationKnown(_Event, frozen=True, tag="activ"):

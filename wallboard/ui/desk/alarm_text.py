@@ -42,6 +42,8 @@ def alarm_when(view: AlarmView, voice: Voice) -> str:
         parts.append(words("desk.alarms.acknowledged", time=voice.time(alarm.acknowledged)))
     if alarm.shelved_until is not None:
         parts.append(words("desk.alarms.shelved", time=voice.time(alarm.shelved_until)))
+    if view.here_alone:
+        parts.append(words("desk.alarms.here_alone"))
     if not view.evaluated:
         parts.append(words("desk.alarms.not_evaluated"))
     return voice.joined(parts)

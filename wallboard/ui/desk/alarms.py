@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import (
 from wallboard.boards.bar import AlarmView, BarView
 from wallboard.domain.severity import Severity
 from wallboard.ui.desk.alarm_text import alarm_what, alarm_when, summary
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.offer import Offer
@@ -23,6 +25,8 @@ from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
+SHELVES = {"half_hour": 1800.0, "two_hours": 7200.0, "eight_hours": 28800.0}
+"""For how long an alarm can be put aside, in seconds: a repair, half a shift, a shift."""
 _GRADES = {"alarm": Severity.ALARM, "watch": Severity.WATCH, "cleared": Severity.NORMAL}
 
 
@@ -30,26 +34,34 @@ class AlarmRow(QFrame):
     """One alarm."""
 
     acknowledged = Signal(str)
-    shelved = Signal(str)
+    shelved = Signal(str, float)
 
     def __init__(
         self, theme: Theme, words: Words, offers: frozenset[Offer], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._id = ""
+        self._id = self._meant = ""
         self._offers = offers
         self.setProperty("role", "alarm")
         self._mark = GradeMark(theme, times=1.35)
-        self._what = QLabel()
+        self._what = Label()
         self._what.setObjectName("what")
         self._what.setWordWrap(True)
-        self._when = QLabel()
+        self._when = Label()
         self._when.setProperty("role", "quiet")
         self._when.setWordWrap(True)
         self._acknowledge = QPushButton(words("desk.alarms.acknowledge"))
         self._acknowledge.clicked.connect(self._say_acknowledged)
         self._shelve = QPushButton(words("desk.alarms.shelve"))
-        self._shelve.clicked.connect(self._say_shelved)
+        self._menu = QMenu(self)
+        for key, seconds in SHELVES.items():
+            action = self._menu.addAction(words(f"desk.alarms.shelve_{key}"))
+            action.setData(seconds)
+        self._menu.aboutToShow.connect(self._remember_meant)
+        self._menu.triggered.connect(self._say_shelved)
+        self._shelve.setMenu(self._menu)
+        self._unshelve = QPushButton(words("desk.alarms.unshelve"))
+        self._unshelve.clicked.connect(self._say_taken_back)
         text = QVBoxLayout()
         text.setSpacing(0)
         text.addWidget(self._what)
@@ -61,6 +73,7 @@ class AlarmRow(QFrame):
         row.addLayout(text, 1)
         row.addWidget(self._acknowledge)
         row.addWidget(self._shelve)
+        row.addWidget(self._unshelve)
 
     def show_view(self, view: AlarmView, voice: Voice) -> None:
         """Show an alarm."""
@@ -72,6 +85,8 @@ class AlarmRow(QFrame):
         level = alarm.level
         if level != "cleared" and not view.evaluated:
             level = "unevaluated"
+        elif level != "cleared" and alarm.shelved_until is not None:
+            level = "shelved"
         elif level != "cleared" and alarm.acknowledged is not None:
             level = "acknowledged"
         grade = _GRADES.get(alarm.level, Severity.WATCH)
@@ -80,9 +95,9 @@ class AlarmRow(QFrame):
         self._acknowledge.setVisible(
             stands and alarm.acknowledged is None and Offer.ACKNOWLEDGE in self._offers
         )
-        self._shelve.setVisible(
-            stands and alarm.shelved_until is None and Offer.SHELVE in self._offers
-        )
+        shelving = stands and Offer.SHELVE in self._offers
+        self._shelve.setVisible(shelving and alarm.shelved_until is None)
+        self._unshelve.setVisible(shelving and alarm.shelved_until is not None)
         set_look(self._acknowledge, role="primary" if level == "alarm" else "")
         for part in (self, self._what, self._when):
             set_look(part, level=level)
@@ -91,8 +106,18 @@ class AlarmRow(QFrame):
     def _say_acknowledged(self) -> None:
         self.acknowledged.emit(self._id)
 
-    def _say_shelved(self) -> None:
-        self.shelved.emit(self._id)
+    @Slot()
+    def _remember_meant(self) -> None:
+        # rows are filled anew while a menu is open: what was meant is what stood there then
+        self._meant = self._id
+
+    @Slot(QAction)
+    def _say_shelved(self, action: QAction) -> None:
+        self.shelved.emit(self._meant, float(action.data()))
+
+    @Slot()
+    def _say_taken_back(self) -> None:
+        self.shelved.emit(self._id, 0.0)
 
 
 def _empty(view: BarView, evaluated: bool) -> str:
@@ -106,7 +131,7 @@ class AlarmList(QFrame):
     """All alarms, the worst first, then the newest; rows are kept and filled anew."""
 
     acknowledged = Signal(str)
-    shelved = Signal(str)
+    shelved = Signal(str, float)
 
     def __init__(
         self, theme: Theme, words: Words, offers: frozenset[Offer], parent: QWidget | None = None
@@ -117,11 +142,11 @@ class AlarmList(QFrame):
         self._rows: list[AlarmRow] = []
         self._count = 0
         self.setProperty("role", "card")
-        self._heading = QLabel(words("desk.alarms.title"))
+        self._heading = Label(words("desk.alarms.title"))
         self._heading.setProperty("role", "heading")
-        self._summary = QLabel()
+        self._summary = Label()
         self._summary.setProperty("role", "quiet")
-        self._empty = QLabel()
+        self._empty = Label()
         self._empty.setProperty("role", "quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         head = QHBoxLayout()
@@ -143,7 +168,12 @@ class AlarmList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
         column.setSpacing(em(0.6))
+        self._notice = Label()
+        self._notice.setProperty("role", "late")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
         column.addLayout(head)
+        column.addWidget(self._notice)
         column.addWidget(area, 1)
 
     def show_view(self, view: BarView, voice: Voice, *, evaluated: bool) -> None:
@@ -161,6 +191,17 @@ class AlarmList(QFrame):
         self._fit(len(alarms))
         for row, alarm in zip(self._rows, alarms, strict=False):  # the rest are hidden
             row.show_view(alarm, voice)
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """Say what became of an intent, above the rows; an empty sentence takes it away."""
+        self._notice.setText(sentence)
+        self._notice.setVisible(bool(sentence))
+
+    @property
+    def notice(self) -> str:
+        """What is said above the rows; empty while nothing is."""
+        return self._notice.text()
 
     def texts(self) -> Sequence[str]:
         """What each row says, from the top."""

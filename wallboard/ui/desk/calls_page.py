@@ -1,13 +1,14 @@
 """Today's calls: what became of them, and what they were about."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.boards.today import TodayView
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.desk.card import Card
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.today import today_face
 from wallboard.ui.desk.voice import Voice
@@ -30,23 +31,23 @@ class CallsPage(QWidget):
         self._shown: tuple[TodayView, Voice] | None = None
         self.card: Card[TodayView] = Card(today_face, theme, words)
         day, grid = _panel(words("desk.calls_page.day"))
-        self.values: dict[str, QLabel] = {}
+        self.values: dict[str, Label] = {}
         for row, key in enumerate(_ROWS):
-            name = QLabel(words(f"desk.calls_page.{key}"))
+            name = Label(words(f"desk.calls_page.{key}"))
             name.setProperty("role", "quiet")
-            value = QLabel()
+            value = Label()
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
             self.values[key] = value
         grid.setColumnStretch(0, 1)
         kinds, self._grid = _panel(words("desk.calls_page.kinds"))
-        self._cells: list[list[QLabel]] = []
+        self._cells: list[list[Label]] = []
         for column, key in enumerate(_COLUMNS):
-            head = QLabel(words(f"desk.calls_page.{key}"))
+            head = Label(words(f"desk.calls_page.{key}"))
             head.setProperty("role", "quiet")
             self._grid.addWidget(head, 0, column, _side(column))
             self._grid.setColumnStretch(column, 2 if column == 0 else 1)
-        self._absent = QLabel()
+        self._absent = Label()
         self._absent.setProperty("role", "quiet")
         self._grid.addWidget(self._absent, 1, 0, 1, len(_COLUMNS))
         left = QVBoxLayout()
@@ -84,7 +85,7 @@ class CallsPage(QWidget):
 
     def _fit(self, count: int) -> None:
         while len(self._cells) < count:
-            cells = [QLabel() for _ in _COLUMNS]
+            cells = [Label() for _ in _COLUMNS]
             for column, cell in enumerate(cells):
                 self._grid.addWidget(cell, 2 + len(self._cells), column, _side(column))
             self._cells.append(cells)
@@ -175,7 +176,7 @@ def _panel(title: str) -> tuple[QFrame, QGridLayout]:
     column = QVBoxLayout(frame)
     column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
     column.setSpacing(em(0.8))
-    heading = QLabel(title)
+    heading = Label(title)
     heading.setProperty("role", "heading")
     grid = QGridLayout()
     grid.setVerticalSpacing(em(0.6))

@@ -5,12 +5,13 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from wallboard.ui.desk.definitions import DefinitionsPopup
 from wallboard.ui.desk.face import CardFace
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.figure_row import FigureRow
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.voice import Voice
@@ -41,11 +42,11 @@ class Card(QFrame, Generic[View]):
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.WhatsThisCursor)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setObjectName("cardTitle")
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._mark = GradeMark(theme)
-        self._chip = QLabel()
+        self._chip = Label()
         self._figures = FigureRow(theme)
         self._facts = Facts(theme, words("desk.separator"), lines=2)
         head = QHBoxLayout()

@@ -2,18 +2,19 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
 
-class Placeholder(QLabel):
+class Placeholder(Label):
     """What stands where a chart will be; it tells when it has been painted."""
 
     painted = Signal()
@@ -31,11 +32,11 @@ class ChartTile(QFrame):
         super().__init__(parent)
         self.theme, self.words = theme, words
         self.setProperty("role", "card")
-        self.heading = QLabel()
+        self.heading = Label()
         self.heading.setProperty("role", "heading")
         self.sub = Facts(theme, words("desk.separator"), lines=1)
         self._mark = GradeMark(theme)
-        self._chip = QLabel()
+        self._chip = Label()
         set_look(self._chip, role="chip", grade=Severity.UNKNOWN.value)
         self._mark.hide()
         self._chip.hide()

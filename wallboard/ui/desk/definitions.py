@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from wallboard.ui.desk.face import Definition
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.words import Words
 
@@ -25,7 +26,7 @@ class DefinitionsPopup(QFrame):
         for index, definition in enumerate(definitions):
             if index:
                 column.addSpacing(em(0.7))
-            name = QLabel(definition.name)
+            name = Label(definition.name)
             name.setProperty("role", "heading")
             column.addWidget(name)
             for label, text in (
@@ -34,7 +35,7 @@ class DefinitionsPopup(QFrame):
                 ("", definition.n),
             ):
                 if text:
-                    line = QLabel(f"{label}{text}")
+                    line = Label(f"{label}{text}")
                     line.setWordWrap(True)
                     line.setProperty("role", "quiet")
                     column.addWidget(line)

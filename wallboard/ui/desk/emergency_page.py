@@ -1,13 +1,17 @@
 """The emergency lines by themselves: are they on, who has come, who joins, what is possible."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from wallboard.boards.emergency import EmergencyView
+from wallboard.boards.record import RecordView
 from wallboard.domain.absent import Absent
+from wallboard.ui.desk.activation_table import ActivationTable
 from wallboard.ui.desk.card import Card
 from wallboard.ui.desk.emergency import emergency_face
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.line_map import LineMap
 from wallboard.ui.desk.look import em
+from wallboard.ui.desk.readiness_card import ReadinessCard
 from wallboard.ui.desk.strip import joining_said, link_said
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
@@ -22,7 +26,7 @@ class EmergencyPage(QWidget):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words = words
-        self._shown: tuple[EmergencyView, Voice] | None = None
+        self._shown: tuple[EmergencyView, RecordView, Voice] | None = None
         self.card: Card[EmergencyView] = Card(emergency_face, theme, words)
         table = QFrame()
         table.setProperty("role", "card")
@@ -30,11 +34,11 @@ class EmergencyPage(QWidget):
         grid.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
         grid.setHorizontalSpacing(em(1.6))
         grid.setVerticalSpacing(em(0.55))
-        self.values: dict[str, QLabel] = {}
+        self.values: dict[str, Label] = {}
         for row, key in enumerate(_ROWS):
-            name = QLabel(words(f"desk.emergency_page.{key}"))
+            name = Label(words(f"desk.emergency_page.{key}"))
             name.setProperty("role", "quiet")
-            value = QLabel()
+            value = Label()
             value.setWordWrap(True)
             name.setBuddy(value)
             grid.addWidget(name, row, 0)
@@ -42,14 +46,16 @@ class EmergencyPage(QWidget):
             self.values[key] = value
         grid.setColumnStretch(1, 1)
         grid.setRowStretch(len(_ROWS), 1)
+        self.readiness = ReadinessCard(words)
+        self.log = ActivationTable(theme, words)
         lines = QFrame()
         lines.setProperty("role", "card")
         column = QVBoxLayout(lines)
         column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
         column.setSpacing(em(0.7))
-        heading = QLabel(words("desk.emergency_page.lines"))
+        heading = Label(words("desk.emergency_page.lines"))
         heading.setProperty("role", "heading")
-        self._absent = QLabel()
+        self._absent = Label()
         self._absent.setProperty("role", "quiet")
         self._map = LineMap(theme, words)
         column.addWidget(heading)
@@ -61,16 +67,23 @@ class EmergencyPage(QWidget):
         outer.setSpacing(em(0.8))
         outer.addWidget(self.card, 0, 0)
         outer.addWidget(table, 1, 0)
-        outer.addWidget(lines, 0, 1, 2, 1)
+        outer.addWidget(self.readiness, 2, 0)
+        right = QVBoxLayout()
+        right.setSpacing(em(0.8))
+        right.addWidget(lines)
+        right.addWidget(self.log, 1)
+        outer.addLayout(right, 0, 1, 3, 1)
         outer.setColumnStretch(0, 4)
         outer.setColumnStretch(1, 6)
-        outer.setRowStretch(2, 1)  # what is left stays empty
+        outer.setRowStretch(2, 1)
 
-    def show_view(self, view: EmergencyView, voice: Voice) -> None:
-        """Show another view; nothing where it is equal."""
-        if self._shown == (view, voice):
+    def show_view(self, view: EmergencyView, record: RecordView, voice: Voice) -> None:
+        """Show other views; nothing where they are equal."""
+        if self._shown == (view, record, voice):
             return
-        self._shown = (view, voice)
+        self._shown = (view, record, voice)
+        self.log.show_view(record, voice)
+        self.readiness.show_view(record, voice)
         self.card.show_view(view, voice)
         for key, said in rows_said(view, voice).items():
             self.values[key].setText(said)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from wallboard.ui.desk.label import tip
 from wallboard.ui.desk.look import em
 from wallboard.ui.theme import Theme
 
@@ -26,7 +27,7 @@ class Facts(QWidget):
         if (facts, current) == (self._facts, self._current):
             return
         self._facts, self._current = facts, current
-        self.setToolTip("\n".join(facts))
+        self.setToolTip(tip("\n".join(facts)))
         self.update()
 
     def broken(self, width: float, metrics: QFontMetricsF) -> list[str]:

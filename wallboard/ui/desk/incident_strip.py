@@ -1,10 +1,11 @@
 """The strip of a disturbance that callers ask about, and what to tell them."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Incident
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.voice import Voice
@@ -18,7 +19,7 @@ class IncidentStrip(QFrame):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("incident")
-        title = QLabel(words("desk.incident.title"))
+        title = Label(words("desk.incident.title"))
         title.setProperty("role", "heading")
         mark = GradeMark(theme)
         mark.show_grade(Severity.INFORMATION)

@@ -1,12 +1,13 @@
 """What the desk shows before there has been a first answer: what is wrong and what to do."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from wallboard.boards.bar import Outage
 from wallboard.boards.board import Board
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.status_bar import trouble_said, trouble_todo
@@ -23,12 +24,12 @@ class Notice(QWidget):
         frame = QFrame()
         frame.setObjectName("notice")
         self._mark = GradeMark(theme, times=2)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setObjectName("noticeTitle")
-        self._why = QLabel()
-        self._todo = QLabel()
+        self._why = Label()
+        self._todo = Label()
         self._todo.setProperty("role", "heading")
-        self._next = QLabel()
+        self._next = Label()
         self._next.setProperty("role", "quiet")
         text = QVBoxLayout()
         text.setSpacing(em(0.6))

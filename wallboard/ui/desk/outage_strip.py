@@ -1,10 +1,11 @@
 """The strip that says since when there is no data, of what time the figures are, and what next."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard.boards.bar import BarView
 from wallboard.domain.severity import Severity
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.notice import attempt_said
@@ -22,7 +23,7 @@ class OutageStrip(QFrame):
         self.setObjectName("outage")
         self._shown: tuple[BarView, Voice] | None = None
         self._mark = GradeMark(theme, times=1.2)
-        self._title = QLabel()
+        self._title = Label()
         self._title.setProperty("role", "heading")
         self._facts = Facts(theme, words("desk.strip.separator"), lines=1)
         row = QHBoxLayout(self)
@@ -53,18 +54,19 @@ def outage_said(view: BarView, voice: Voice) -> tuple[str, tuple[str, ...]]:
         if source is None:
             return "", ()
         title = words(f"desk.source.{source.state.value}")
-        if source.since is None:
-            return title, ()
-        return title, (words("desk.source.since", time=voice.time(source.since)),)
-    facts: list[str] = []
+        facts = [words.of_source(source.detail)]
+        if source.since is not None:
+            facts.insert(0, words("desk.source.since", time=voice.time(source.since)))
+        return title, tuple(fact for fact in facts if fact is not None)
+    said: list[str] = []
     if outage.for_s is not None:
-        facts.append(words("desk.outage.for", span=voice.span(outage.for_s)))
+        said.append(words("desk.outage.for", span=voice.span(outage.for_s)))
     if outage.data_time is not None:
-        facts.append(words("desk.outage.of", time=voice.time(outage.data_time)))
+        said.append(words("desk.outage.of", time=voice.time(outage.data_time)))
     if outage.trouble is not None:
-        facts.append(trouble_said(outage.trouble.kind, words))
+        said.append(trouble_said(outage.trouble.kind, words))
         todo = trouble_todo(outage.trouble.kind, words)
         if todo:
-            facts.append(todo)
-    facts.append(attempt_said(outage, words))
-    return words(f"freshness.{view.freshness.value}"), tuple(facts)
+            said.append(todo)
+    said.append(attempt_said(outage, words))
+    return words(f"freshness.{view.freshness.value}"), tuple(said)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QStackedLayout,
     QStyledItemDelegate,
@@ -25,6 +24,7 @@ from wallboard.domain.states import Group, SeatState
 from wallboard.ui import text
 from wallboard.ui.desk.choice import Choice
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import BODY_PX, em, set_look
 from wallboard.ui.desk.mark import paint_seat
 from wallboard.ui.desk.seat_model import DUE_ROLE, SEAT_ROLE, TICKING, Column, SeatModel, SeatRows
@@ -94,7 +94,7 @@ class SeatTable(QFrame):
         self.setProperty("role", "card")
         self.model = SeatModel(words)
         self.order = SeatOrder(self.model, self)
-        heading = QLabel(words("desk.table.title"))
+        heading = Label(words("desk.table.title"))
         heading.setProperty("role", "heading")
         self._heading = heading
         self.sub = Facts(theme, words("desk.separator"), lines=1)
@@ -119,7 +119,7 @@ class SeatTable(QFrame):
         self.view.setItemDelegate(SeatCells(theme, self.model, self.view))
         self.view.sortByColumn(Column.BREAK, Qt.SortOrder.DescendingOrder)
         self.model.ticked.connect(self._tick)
-        self._nothing = QLabel()
+        self._nothing = Label()
         self._nothing.setProperty("role", "quiet")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._room = QStackedLayout()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard import __version__
 from wallboard.boards.status import StatusView
@@ -10,6 +10,7 @@ from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
 from wallboard.ui import text
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.theme import Theme
@@ -27,9 +28,9 @@ class StatusBar(QFrame):
         self._words = words
         self._shown: tuple[StatusView, datetime | None] | None = None
         self._mark = GradeMark(theme)
-        self._state = QLabel()
+        self._state = Label()
         self._facts = Facts(theme, words("desk.status.separator"), lines=1)
-        self._time = QLabel()
+        self._time = Label()
         row = QHBoxLayout(self)
         row.setContentsMargins(em(1.1), em(0.3), em(1.1), em(0.3))
         row.setSpacing(em(0.5))

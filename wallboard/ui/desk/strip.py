@@ -1,12 +1,13 @@
 """The strip beneath the toolbar while the emergency lines are more than standing by."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
 from wallboard.domain.severity import Severity
 from wallboard.domain.states import LinkState, PoolState
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.voice import Voice
@@ -22,11 +23,11 @@ class EmergencyStrip(QFrame):
         self.setObjectName("strip")
         self._shown: tuple[EmergencyView, Voice] | None = None
         self._mark = GradeMark(theme)
-        self._state = QLabel()
+        self._state = Label()
         self._state.setObjectName("state")
         self._facts = Facts(theme, words("desk.strip.separator"), lines=1)
         self._link_mark = GradeMark(theme)
-        self._link = QLabel()
+        self._link = Label()
         row = QHBoxLayout(self)
         row.setContentsMargins(em(1), em(0.6), em(1), em(0.6))
         row.setSpacing(em(0.6))

@@ -4,11 +4,12 @@ from enum import Enum
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from wallboard.boards.header import HeaderView
 from wallboard.domain.absent import Absent
 from wallboard.ui import text
+from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.theme import Theme
@@ -40,7 +41,7 @@ class TopBar(QFrame):
         self.setObjectName("topbar")
         self._words = words
         self._shown: tuple[HeaderView, int] | None = None
-        self.title = QLabel()
+        self.title = Label()
         self.title.setObjectName("title")
         row = QHBoxLayout(self)
         row.setContentsMargins(em(1.4), em(0.65), em(1), em(0.65))
@@ -61,12 +62,12 @@ class TopBar(QFrame):
         self._group.idClicked.connect(self._choose)
         self.buttons[View.LIVE].setChecked(True)
         row.addStretch(1)
-        self.scale = QLabel()
+        self.scale = Label()
         self.scale.setProperty("role", "drill")
         self.scale.hide()
         row.addWidget(self.scale)
         row.addSpacing(em(0.6))
-        self.facts = QLabel()
+        self.facts = Label()
         self.facts.setProperty("role", "quiet")
         row.addWidget(self.facts)
         row.addSpacing(em(0.8))

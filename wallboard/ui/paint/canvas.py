@@ -19,6 +19,8 @@ GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
 """Colours that say something about now: figures that are not current lose them."""
 HATCHED_ROLES = frozenset({"hero", "alone", "second", "third"})
 ELLIPSIS = "…"
+LONGEST_CUT = 500
+"""Characters: more than any row has room for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,12 +284,20 @@ class Canvas:
         return _face(self.setting.measures, self._unit, role, bold)
 
     def _elided(self, sentence: str, width: float, role: str, bold: bool | None) -> str | None:
-        text = plain(sentence)
-        for end in range(len(text) - 1, 0, -1):
-            cut = text[:end].rstrip() + ELLIPSIS
-            if self.measure(cut, role, bold) <= width:
-                return cut
-        return None
+        text = plain(sentence)[:LONGEST_CUT]
+
+        def cut(end: int) -> str:
+            return text[:end].rstrip() + ELLIPSIS
+
+        # by halves: somebody's own words may be ten thousand characters long
+        fitting, too_long = 0, len(text)
+        while too_long - fitting > 1:
+            middle = (fitting + too_long) // 2
+            if self.measure(cut(middle), role, bold) <= width:
+                fitting = middle
+            else:
+                too_long = middle
+        return cut(fitting) if fitting else None
 
     def mark(
         self, mark: Mark, x: float, y: float, size: float, token: str, ink: str = "panel"

@@ -43,12 +43,13 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
     shown = view.bar.alarms[: room if len(view.bar.alarms) <= room else max(1, room - 1)]
     for each in shown:
         mark, token = _MARKS.get(each.alarm.level, (Mark.OK, "stale"))
+        quiet = each.alarm.level == "cleared" or each.alarm.shelved_until is not None
+        token = "text2" if quiet and each.alarm.level != "cleared" else token
         indent = c.mark_beside(mark, body.left, line, token)
         c.row(
             body.left + indent, line, body.width - indent,
             alarm_sentences(c, each.alarm, view.figures),
-            token="text" if each.alarm.level != "cleared" else "text2",
-            bold=each.alarm.level != "cleared", elide=True,
+            token="text2" if quiet else "text", bold=not quiet, elide=True,
         )  # fmt: skip
         c.row(
             body.left + indent, line + row, body.width - indent, alarm_standing(c, each),

@@ -123,6 +123,9 @@ def _source(c: Canvas, source: Source) -> Strip:
     if source.since is not None:
         since = c.words("wall.since", time=hour_minute(c.local(source.since)))
         forms = [f"{head[0]}{dot}{since}", *head]
+    why = c.words.of_source(source.detail)
+    if why is not None and source.state is SourceState.LOST:
+        forms = [f"{each}{dot}{why}" for each in forms] + forms
     if source.state is SourceState.LOST:
         return Strip(
             Mark.ALARM, "alarm_ink", forms, c.forms("wall.source.figures"), fill="alarm_fill",
@@ -153,7 +156,9 @@ def _alarm(c: Canvas, alarms: tuple[AlarmView, ...], figures: Figures) -> Strip:
         return Strip(Mark.OK, "stale", mains, side, ink="text2")
     loud = alarm.level == "alarm"
     mark = Mark.ALARM if loud else Mark.WATCH
-    if alarm.acknowledged is not None or alarm.shelved_until is not None:
+    if alarm.shelved_until is not None:
+        return Strip(mark, "text2", mains, side, fill="panel", edge="line", ink="text2")
+    if alarm.acknowledged is not None:
         token = "alarm" if loud else "warn"
         return Strip(mark, token, mains, side, fill="panel", edge=token)
     fill, ink = ("alarm_fill", "alarm_ink") if loud else ("warn_fill", "warn_ink")

@@ -234,7 +234,8 @@ def _people(c: Canvas, view: EmergencyView) -> list[str]:
     staff = view.staff
     dot = c.words("wall.dot")
     if isinstance(staff, Absent):
-        people = c.forms("wall.emergency.people", n=c.dim(c.words(f"absent.{staff.value}")))
+        why = c.dim(c.words(f"absent.{staff.value}"))
+        people = c.forms("wall.emergency.people_absent", why=why)
     else:
         arrived = count(staff.arrived)
         called = f"{arrived}/{count(staff.called)}" if staff.called else arrived

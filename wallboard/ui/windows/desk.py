@@ -59,7 +59,8 @@ class DeskWindow(QMainWindow):
     picture_saved = Signal(str)
     """The path of a picture that the user has saved."""
     alarm_acknowledged = Signal(str)
-    alarm_shelved = Signal(str)
+    alarm_shelved = Signal(str, float)
+    """The alarm's id and for how many seconds; 0 takes it back."""
 
     def __init__(
         self,
@@ -184,7 +185,7 @@ class DeskWindow(QMainWindow):
         self.rings.show_view(panels.rings, voice)
         self.table.show_board(board, voice)
         self.alarms.show_view(board.bar, voice, evaluated=panels.waiting.condition.graded)
-        self.emergency_page.show_view(panels.emergency, voice)
+        self.emergency_page.show_view(panels.emergency, panels.record, voice)
         self.calls_page.show_view(panels.today, voice)
 
     def charts_ready(self) -> None:

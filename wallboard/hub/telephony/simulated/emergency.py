@@ -38,6 +38,11 @@ class EmergencyPool:
         self._link_tested = link_tested
         floor.when_line_left = self._line_left
 
+    @property
+    def link_tested(self) -> float:
+        """When the link to the contractor last passed its test."""
+        return self._link_tested
+
     def event(self, at: float) -> PoolChanged:
         """The pool as it is."""
         return PoolChanged(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
+from wallboard.domain.emergency import Readiness
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Expected
 from wallboard.hub.telephony.events import Event, IncidentChanged, SourceBack, WeatherObserved
@@ -15,6 +16,7 @@ from wallboard.hub.telephony.simulated.facts import DAY_S, simulated_facts
 from wallboard.hub.telephony.simulated.floor import Floor
 from wallboard.hub.telephony.simulated.outbound import Outbound
 from wallboard.hub.telephony.simulated.owed import Owed
+from wallboard.hub.telephony.simulated.record import past_activations, readiness_at
 from wallboard.hub.telephony.simulated.scenario import Disturbance, Scenario, clock
 from wallboard.hub.telephony.simulated.shifts import Shifts
 from wallboard.hub.telephony.simulated.switchboard import Switchboard
@@ -58,7 +60,8 @@ class SimulatedHotline:
         self._callers = 0
         self._model = DayModel.of(midnight, scenario.season_day, self._mean_c, scenario.disturbance)
         self._shifts.begin_night(midnight)
-        self._events[:] = self.present(midnight)
+        past = past_activations(midnight, scenario.season_day, seed)
+        self._events[:] = [*self.present(midnight), *past]
         agenda.at(midnight, self._begin_day, midnight, 0)
         agenda.at(midnight + IDLE_STEP_S, self._idle)
 
@@ -104,6 +107,10 @@ class SimulatedHotline:
         return Expected(
             round(self._model.offered_by(now)), (round(low / 50) * 50, round(high / 50) * 50)
         )
+
+    def readiness(self, now: float) -> Readiness:
+        """Whether the contractor could come at `now`, up to which `until` has been asked."""
+        return readiness_at(now, self.hotline, self._pool.link_tested)
 
     def _begin_day(self, midnight: float, day: int) -> None:
         scenario = self._scenario

@@ -1,0 +1,164 @@
+"""What is done about alarms at the desk: for every wall where the server can, else here alone."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from wallboard.app.feeding import BoardOptions
+from wallboard.boards.board import Board
+from wallboard.domain.alarm_marks import AlarmMarks
+from wallboard.domain.alarms import AlarmBook
+from wallboard.domain.snapshot import Alarm
+from wallboard.domain.state import BoardState, Trouble
+from wallboard.history.board_history import file_of
+from wallboard.history.marks_file import Kept, MarksFile
+from wallboard.polling.feed import Feed
+from wallboard.polling.operator import Operator
+from wallboard.sources.operating import Acknowledge, Operating, Shelve, Told, Wish
+from wallboard.sources.token import TokenHolder
+from wallboard.transport.client import HttpClient
+from wallboard.transport.credentials import credentials_for
+from wallboard.words import Words
+
+_log = logging.getLogger(__name__)
+CAPABILITY = {Acknowledge: "alarms.acknowledge", Shelve: "alarms.shelve"}
+
+
+class Operations(QObject):
+    """Takes the desk's intents; what the server did is shown by its next snapshot."""
+
+    said = Signal(str)
+    """A sentence about the last intent that came to nothing; empty once one has come true."""
+
+    def __init__(self, feed: Feed, operator: Operator, say: Words) -> None:
+        super().__init__(feed)
+        self._feed = feed
+        self._operator = operator
+        self._say = say
+        self._kept = _to_keep(feed.state)
+        operator.told.connect(self._learn)
+        feed.changed.connect(self._keep)
+
+    @Slot(str)
+    def acknowledge(self, id_: str) -> None:
+        """Acknowledge an alarm by its id."""
+        alarm = self._alarm(id_)
+        if alarm is not None:
+            self._do(Acknowledge(alarm))
+
+    @Slot(str, float)
+    def shelve(self, id_: str, seconds: float) -> None:
+        """Put an alarm aside for so many seconds of the hotline's time; 0 takes it back."""
+        alarm, now = self._alarm(id_), self._feed.server_now()
+        if alarm is not None and now is not None:
+            self._do(Shelve(alarm, now + seconds if seconds > 0 else None))
+
+    def _alarm(self, id_: str) -> Alarm | None:
+        return next((each for each in self._feed.state.alarms if each.id == id_), None)
+
+    def _do(self, wish: Wish) -> None:
+        hotline = self._feed.state.hotline
+        if _is_taken_back_here(self._feed.state, wish) or (
+            hotline is not None and CAPABILITY[type(wish)] not in hotline.capabilities
+        ):
+            self._do_here(wish)
+        else:
+            self._operator.tell(wish)
+
+    def _do_here(self, wish: Wish) -> None:
+        now = self._feed.server_now()
+        if now is None:
+            return
+        state, alarm = self._feed.state, wish.alarm
+        match wish:
+            case Acknowledge():
+                self._feed.state = state.acknowledged_here(alarm, now)
+            case Shelve():
+                self._feed.state = state.shelved_here(alarm, wish.until)
+        self._feed.show_now()
+        self.said.emit("")
+
+    @Slot(object)
+    def _learn(self, told: Told) -> None:
+        if told.result == "not_provided":
+            self._do_here(told.wish)
+        elif isinstance(told.result, Trouble):
+            self.said.emit(self._sentence(told.wish, told.result))
+        else:
+            self.said.emit("")
+
+    def _sentence(self, wish: Wish, trouble: Trouble) -> str:
+        done = "acknowledge" if isinstance(wish, Acknowledge) else "shelve"
+        key = f"desk.operate.{trouble.kind}"
+        if key not in self._say:
+            key = f"trouble.{trouble.kind}"
+        why = self._say(key if key in self._say else "trouble.other")
+        return self._say(f"desk.operate.{done}_failed", why=why)
+
+    @Slot(object)
+    def _keep(self, _: Board) -> None:
+        kept = _to_keep(self._feed.state)
+        if kept != self._kept:
+            self._kept = kept
+            self._operator.keep(kept)
+
+
+def _is_taken_back_here(state: BoardState, wish: Wish) -> bool:
+    """A shelf that is this board's alone is taken back here and nowhere else."""
+    mark = state.marks.marks.get(wish.alarm.id)
+    return (
+        isinstance(wish, Shelve)
+        and wish.until is None
+        and mark is not None
+        and mark.shelved_until is not None
+    )
+
+
+@contextmanager
+def operating(options: BoardOptions, feed: Feed, say: Words) -> Iterator[Operations]:
+    """The operations of a desk, with what an earlier run did; they end with the block."""
+    server = options.settings.server
+    file = Path(server.credential_file) if server.credential_file else None
+    token = TokenHolder(credentials_for(options.url, file), wanted=options.url.startswith("https:"))
+    client = HttpClient(
+        options.url,
+        token,
+        verify=Path(server.ca_file) if server.ca_file else True,
+        user_agent="wallboard",
+    )
+    marks = _marks_file(options)
+    kept = _recalled(marks)
+    feed.state = replace(feed.state, marks=AlarmMarks(kept.marks), book=AlarmBook(kept.rules))
+    operator = Operator(Operating(client, token), client.close, marks)
+    operations = Operations(feed, operator, say)
+    operator.start()
+    try:
+        yield operations
+    finally:
+        operator.stop()
+
+
+def _marks_file(options: BoardOptions) -> MarksFile | None:
+    if options.places is None:
+        return None
+    return MarksFile(file_of(options.places.data, options.url).with_suffix(".alarms.json"))
+
+
+def _recalled(marks: MarksFile | None) -> Kept:
+    if marks is None:
+        return Kept()
+    try:
+        return marks.read()
+    except (OSError, ValueError) as error:
+        _log.warning("what was done about alarms here is forgotten: %s", error)
+        return Kept()
+
+
+def _to_keep(state: BoardState) -> Kept:
+    marks = state.marks.marks
+    rules = state.book.lasting().rules
+    return Kept(marks, {rule: rules[rule] for rule in sorted(marks) if rule in rules})

@@ -1,0 +1,130 @@
+"""The operator: tells the server what was done at the desk, in a thread of its own."""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+from wallboard.domain.state import Trouble
+from wallboard.history.marks_file import Kept
+from wallboard.sources.operating import Told, Wish
+
+_log = logging.getLogger(__name__)
+
+
+class Teller(Protocol):
+    """What is told; it blocks until there is an answer or none can come in time."""
+
+    def tell(self, wish: Wish) -> Told:
+        """Say it, and what became of it."""
+        ...
+
+
+class Keeper(Protocol):
+    """Where marks are kept. It may block as long as a disk does."""
+
+    def write(self, kept: Kept) -> None:
+        """Keep them; OSError where that cannot be done."""
+        ...
+
+
+class _Keeping:
+    """Keeps the newest marks; one line says that they cannot be kept."""
+
+    def __init__(self, keeper: Keeper | None) -> None:
+        self._keeper = keeper
+        self._failing = False
+        self.newest: deque[Kept] = deque(maxlen=1)
+        """What is still to be kept: put here by one thread and taken by another."""
+
+    def run(self) -> None:
+        """Keep what is to be kept."""
+        if self._keeper is None or not self.newest:
+            return
+        try:
+            self._keeper.write(self.newest.pop())
+        except OSError as error:
+            if not self._failing:
+                _log.warning("what was done about alarms here cannot be kept: %s", error)
+            self._failing = True
+        else:
+            self._failing = False
+
+
+class _Worker(QObject):
+    """Lives in the operator's thread."""
+
+    told = Signal(object)
+    """Carries one Told."""
+
+    def __init__(self, teller: Teller, keeping: _Keeping) -> None:
+        super().__init__()
+        self._teller = teller
+        self._keeping = keeping
+
+    @Slot(object)
+    def tell(self, wish: Wish) -> None:
+        """Tell of a wish."""
+        if QThread.currentThread().isInterruptionRequested():
+            return
+        try:
+            told = self._teller.tell(wish)
+        except Exception as error:  # noqa: BLE001 - nothing may end the thread but its owner
+            _log.error("telling failed", exc_info=error)
+            told = Told(wish, Trouble("other", type(error).__name__))
+        if not QThread.currentThread().isInterruptionRequested():
+            self.told.emit(told)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what is to be kept."""
+        self._keeping.run()
+
+
+class Operator(QObject):
+    """Owns the thread. `abort` ends the request under way when the operator is stopped."""
+
+    _wished = Signal(object)
+    _to_keep = Signal()
+
+    def __init__(
+        self,
+        teller: Teller,
+        abort: Callable[[], None],
+        keeper: Keeper | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._abort = abort
+        self._thread = QThread(self)
+        self._thread.setObjectName("operator")
+        self._keeping = _Keeping(keeper)
+        self._worker = _Worker(teller, self._keeping)
+        self._worker.moveToThread(self._thread)
+        self._wished.connect(self._worker.tell)
+        self._to_keep.connect(self._worker.keep)
+        self._thread.finished.connect(self._worker.deleteLater)
+        self.told = self._worker.told
+
+    def start(self) -> None:
+        """Be ready to tell."""
+        self._thread.start()
+
+    def tell(self, wish: Wish) -> None:
+        """Tell of a wish once those before it have been told; `told` says what became of it."""
+        self._wished.emit(wish)
+
+    def keep(self, kept: Kept) -> None:
+        """Keep what was done at this board alone."""
+        self._keeping.newest.append(kept)
+        self._to_keep.emit()
+
+    def stop(self) -> None:
+        """End, the request under way with it; what is still to be kept is kept."""
+        self._thread.requestInterruption()
+        self._abort()
+        self._thread.quit()
+        self._thread.wait()
+        self._keeping.run()
