@@ -71,9 +71,9 @@ def hub(kind: str) -> None:
     Watch.take = timed_take  # type: ignore[method-assign]
     Publication.offer = timed_offer  # type: ignore[method-assign]
     if kind in ("each", "plain"):
-        SnapshotBody.delivered = written_anew  # type: ignore[method-assign]
+        SnapshotBody.delivered = written_anew  # type: ignore[method-assign,assignment]
     if kind == "gzip":
-        SnapshotBody.delivered = squeezed  # type: ignore[method-assign]
+        SnapshotBody.delivered = squeezed  # type: ignore[method-assign,assignment]
     if kind == "plain":
         _without_the_fast_parts(serve)
     told = serve.HubOptions(

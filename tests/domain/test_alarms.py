@@ -222,6 +222,17 @@ def looked_at(film: list[tuple[dict[str, Any], int]]) -> tuple[AlarmBook, float]
     return book, now - 1
 
 
+def looked_on(
+    book: AlarmBook, now: float, film: list[tuple[dict[str, Any], int]]
+) -> tuple[AlarmBook, float]:
+    """A book after more looks, once a second, and the last instant."""
+    for kept, seconds in film:
+        for _ in range(seconds):
+            now += 1
+            book = book.after(snapshot(snapshot_time=now, seats=NOT_PROVIDED, **kept), hotline())
+    return book, now
+
+
 def calls(count: int) -> dict[str, Any]:
     quiet = EmergencyPool(PoolState.STANDBY)
     waiting = tuple(WaitingCall(f"c-{each}", None, NOW + 1000) for each in range(count))
@@ -257,6 +268,65 @@ class TestBook:
         assert book.alarms(hotline(limits={}), now) == ()
 
 
+    def test_an_acknowledgement_holds_for_a_spell(self) -> None:
+        book, now = looked_at([(calls(6), 20)])
+        seen_ = book.acknowledged("waiting", now)
+        assert seen_.acknowledged("waiting", now + 5) is seen_
+        (alarm,) = seen_.alarms(hotline(), now)
+        assert alarm.acknowledged == now
+
+        loud, now_ = looked_on(seen_, now, [(calls(12), 20)])
+        assert [(each.level, each.acknowledged) for each in loud.alarms(hotline(), now_)] == [
+            ("alarm", None)
+        ]
+
+    def test_milder_it_stays_and_returned_it_is_gone(self) -> None:
+        book, now = looked_at([(calls(12), 20)])
+        book = book.acknowledged("waiting", now)
+        book, now = looked_on(book, now, [(calls(6), 100)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert alarm.level == "watch"
+        assert alarm.acknowledged is not None
+        book, now = looked_on(book, now, [(calls(0), 100), (calls(6), 100)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.acknowledged) == ("watch", None)
+
+    def test_chatter_does_not_undo_an_acknowledgement(self) -> None:
+        book, now = looked_at([(calls(12), 20)])
+        book = book.acknowledged("waiting", now)
+        book, now = looked_on(book, now, [(calls(9), 1), (calls(10), 1)] * 60)
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.since) == ("alarm", NOW + 10)
+        assert alarm.acknowledged is not None
+
+    def test_a_shelf_ends_by_itself_whatever_the_level_does(self) -> None:
+        book, now = looked_at([(calls(6), 20)])
+        until = now + 60
+        book = book.shelved("waiting", until)
+        book, now = looked_on(book, now, [(calls(12), 40)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until) == ("alarm", until)
+        # at its end it is over, looked at or not
+        assert book.alarms(hotline(), until)[0].shelved_until is None
+        book, now = looked_on(book, now, [(calls(12), 25)])
+        assert book.rules["waiting"].shelved_until is None
+
+    def test_a_shelf_taken_back(self) -> None:
+        book, now = looked_at([(calls(6), 20)])
+        book = book.shelved("waiting", now + 60).shelved("waiting", None)
+        assert book.alarms(hotline(), now)[0].shelved_until is None
+
+    def test_what_outlasts_a_restart(self) -> None:
+        book, now = looked_at([(calls(12), 20)])
+        kept = book.acknowledged("waiting", now).shelved("waiting", now + 500).lasting()
+        (alarm,) = kept.alarms(hotline(), now)
+        assert (alarm.level, alarm.since, alarm.value) == ("alarm", NOW + 10, None)
+        assert (alarm.acknowledged, alarm.shelved_until) == (now, now + 500)
+        # nobody sees the figure: it stands
+        kept, now = looked_on(kept, now, [({**calls(0), "waiting": UNKNOWN}, 600)])
+        assert kept.alarms(hotline(), now)[0].acknowledged == alarm.acknowledged
+
+
 def test_the_worst_first_and_of_equals_the_newest() -> None:
     alarms = [
         Alarm("a", "cleared", 9.0, 0, None),
@@ -264,8 +334,9 @@ def test_the_worst_first_and_of_equals_the_newest() -> None:
         Alarm("c", "alarm", 2.0, 0, None),
         Alarm("d", "watch", 8.0, 0, None),
         Alarm("e", "alarm", 3.0, 0, None),
+        Alarm("f", "alarm", 7.0, 0, None, shelved_until=99.0),
     ]
-    assert [each.id for each in sorted(alarms, key=worst_first)] == ["e", "c", "d", "b", "a"]
+    assert [each.id for each in sorted(alarms, key=worst_first)] == ["e", "c", "d", "b", "f", "a"]
 
 
 def test_the_rule_of_an_alarm_about_one_line() -> None:

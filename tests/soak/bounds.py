@@ -80,7 +80,7 @@ def bounds(window: int, warm_up: int, *, pixels: int) -> list[Bound]:
         Bound("cached_without_bound", None, 200.0),
         Bound("chart_points", none, POINTS_A_PIXEL * pixels),
         # journal_size_limit is 4 MB, and one transaction may lie beyond it
-        Bound("wal", None, 8 * mib),
+        Bound("wal", None, 6 * mib),
         Bound("database", None, 32 * mib),
         Bound("logs", None, 4.2 * 1e6),
         Bound("lines_a_loss", None, 4.0),

@@ -6,7 +6,7 @@ import ctypes
 import os
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -115,14 +115,22 @@ def wal(parts: Parts) -> sqlite3.Connection:
     return reader
 
 
-PLANTED: dict[str, tuple[Plant, frozenset[str]]] = {
-    "memory": (memory, frozenset({"rss"})),
-    "descriptor": (descriptor, frozenset({"descriptors"})),
-    "widget": (widget, frozenset({"widgets", "qobjects"})),
-    "bad-payloads": (bad_payloads, frozenset({"objects", "blocks"})),
-    "alarms": (alarms, frozenset({"objects", "blocks"})),
-    "chart": (chart, frozenset({"chart_points"})),
-    "timer": (timer, frozenset({"timers", "qobjects"})),
-    "wal": (wal, frozenset({"wal"})),
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A leak and the bound that has to catch it."""
+
+    plant: Plant
+    caught_by: str
+
+
+PLANTED = {
+    "memory": Planted(memory, "heap"),
+    "descriptor": Planted(descriptor, "descriptors"),
+    "widget": Planted(widget, "widgets"),
+    "bad-payloads": Planted(bad_payloads, "objects"),
+    "alarms": Planted(alarms, "objects"),
+    "chart": Planted(chart, "chart_points"),
+    "timer": Planted(timer, "timers"),
+    "wal": Planted(wal, "wal"),
 }
-"""By name: how it is planted, and the bounds any of which has to catch it."""
+"""By name."""

@@ -29,7 +29,7 @@ def table(samples: Sequence[Sample], found: Sequence[Verdict], took_s: float) ->
     lines = [
         f"{last.polls} polls, {last.updates} updates, {last.days - samples[0].days:.1f} days of the"
         f" board's life in {took_s:.0f} s ({last.updates / took_s:.0f} updates a second)",
-        f"{'figure':<16}{'first':>12}{'last':>12}{'most':>12}{'slope a poll':>15}{'bound':>22}",
+        f"{'figure':<16}{'first':>12}{'last':>12}{'most':>12}{'slope a poll':>15}{'bound':>28}",
     ]
     for each in found:
         unit = MIB if each.bound.name in _BYTES else 1.0
@@ -40,7 +40,7 @@ def table(samples: Sequence[Sample], found: Sequence[Verdict], took_s: float) ->
         if each.bound.most is not None:
             allowed.append(f"most {each.bound.most / unit:.4g}")
         lines.append(
-            f"{each.bound.name:<16}{values}{each.slope:>15.5f}{', '.join(allowed):>22}"
+            f"{each.bound.name:<16}{values}{each.slope:>15.5f}{', '.join(allowed):>28}"
             f"  {'' if each.kept else 'BROKEN'}".rstrip()
         )
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -130,18 +131,18 @@ def soak(
     folder: Path,
     *,
     polls: int,
-    planted: str | None,
+    planted: Sequence[str],
     hurried: bool,
     look_every: int = 1,
     progress: bool = False,
 ) -> Run:
-    """Run a board for so many polls, with a leak if one is planted, and look every so many cycles.
+    """Run a board for so many polls with what is planted, and look every so many cycles.
 
     `hurried` runs leave out what takes long, and let what may fill up be emptied at each look.
     """
     file = folder / "samples.jsonl"
     with board(folder, hurried=hurried, look_every=look_every) as parts:
-        kept = PLANTED[planted][0](parts) if planted is not None else None
+        kept = [PLANTED[name].plant(parts) for name in planted]
         meter = Meter(parts, file, polls, hurried=hurried, progress=progress)
         meter.start()
         parts.poller.start()

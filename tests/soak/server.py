@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -20,15 +20,31 @@ from tests.faults import faults
 from tests.faults.server import JSON, Ask, Fault, MetricsServer
 from tests.soak.clock import SharedWorld
 from tests.ui import moment
-from wallboard.contract.writing import stamper, write_hotline, write_minute, write_page
+from wallboard.contract.writing import (
+    stamper,
+    write_emergency_log,
+    write_hotline,
+    write_minute,
+    write_page,
+    write_readiness,
+)
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
+from wallboard.domain.emergency import (
+    Activation,
+    ContractTerm,
+    Readiness,
+    Shift,
+    Trial,
+    TrialResult,
+)
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Seat, Snapshot, WaitingCall
-from wallboard.domain.states import Group, SeatState
+from wallboard.domain.states import Group, SeatState, Situation
 
 MINUTES_PAGE = 720
-SEATS, LINES = 10, 6
+SEATS, LINES = 4, 4
+LOG_DAYS = 9
 DAY_S = 86400.0
 ZONE_S = 8 * 3600.0
 """Shanghai's distance from UTC: its days are reckoned by hand here."""
@@ -96,7 +112,7 @@ class SoakServer(MetricsServer):
         self.hang_up()
 
     def _hotline(self) -> Hotline:
-        promised = CAPABILITIES - {"today.by_district"}
+        promised = CAPABILITIES - {"today.by_district"} | {"emergency.log", "emergency.readiness"}
         if self.run % 2 == 0:
             promised -= {"alarms"}
         return replace(moment.hotline(SEATS, LINES), capabilities=promised)
@@ -113,6 +129,10 @@ class SoakServer(MetricsServer):
             return Ask(ask.path, ask.headers, "200 OK", (JSON, 'ETag: "h"'), body)
         if ask.path == "/v1/minutes":
             return replace(ask, body=self._page(request.split()[1].decode("ascii")))
+        if ask.path == "/v1/emergency/log":
+            return replace(ask, body=write_emergency_log(self._log(), self._stamp))
+        if ask.path == "/v1/emergency/readiness":
+            return replace(ask, body=write_readiness(self._readiness(), self._stamp))
         if self.waits and "prefer" in ask.headers:
             return replace(ask, sound_headers=(*ask.sound_headers, "Preference-Applied: wait=5"))
         return ask
@@ -130,6 +150,29 @@ class SoakServer(MetricsServer):
         bodies = [self._minute(number) for number in range(first, stop)]
         cursor = self._stamp(stop * 60.0) if stop < end else None
         return write_page(bodies, 60, end - 1, cursor)
+
+    def _log(self) -> list[Activation]:
+        """The lines were asked for at each midnight, and stood down a while after."""
+        midnight = _midnight(self._now())
+        asked = [midnight - each * DAY_S for each in reversed(range(LOG_DAYS))]
+        return [
+            Activation(
+                f"e-{int(at // DAY_S)}", Situation.SUDDEN_FAILURE, LINES,
+                at, at + 300.0, at + 900.0, at + 960.0, at + 1500.0,
+            )
+            for at in asked
+            if at + 1500.0 < self._now()
+        ]  # fmt: skip
+
+    def _readiness(self) -> Readiness:
+        midnight = _midnight(self._now())
+        return Readiness(
+            ContractTerm(date(2026, 10, 1), date(2027, 9, 30)),
+            LINES,
+            (Shift("A", midnight, midnight + DAY_S, LINES),),
+            Trial(never=False, at=midnight - DAY_S, result=TrialResult.PASSED),
+            Trial(never=True),
+        )
 
     def _minute_body(self, number: int) -> bytes:
         answered, late = 6 + number % 5, number % 3
@@ -154,7 +197,7 @@ class SoakServer(MetricsServer):
         now, step = sound.snapshot_time, self.sequence
         shift = now - moment.NOW
         whole = moment.snapshot()
-        midnight = (now + ZONE_S) // DAY_S * DAY_S - ZONE_S
+        midnight = _midnight(now)
         today = whole.today
         in_time, *others = today.answered_delay  # type: ignore[misc]
         delays = (in_time + int(now - midnight) // 10, *others)
@@ -189,6 +232,10 @@ class SoakServer(MetricsServer):
             Alarm(f"line_fault:E{1 + step % LINES:02d}", "watch", now - 20.0, 1.0, 1.0),
             Alarm("break_due", "cleared", now - 20.0, 2.0, None),
         )
+
+
+def _midnight(now: float) -> float:
+    return (now + ZONE_S) // DAY_S * DAY_S - ZONE_S
 
 
 def _waiting(now: float, step: int, most: int) -> tuple[WaitingCall, ...]:

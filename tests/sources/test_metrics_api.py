@@ -9,22 +9,27 @@ import pytest
 
 from wallboard.contract.writing import (
     stamper,
+    write_emergency_log,
     write_hotline,
     write_minute,
     write_page,
+    write_readiness,
     write_snapshot,
 )
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
+from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Snapshot, Source
+from wallboard.domain.snapshot import EmergencyPool, Snapshot, Source
 from wallboard.domain.state import Trouble as TroubleSeen
-from wallboard.domain.states import SourceState
-from wallboard.sources.metrics_api import MetricsApi, Step
+from wallboard.domain.states import PoolState, Situation, SourceState
+from wallboard.sources.metrics_api import RECORDS_EVERY_S, MetricsApi, Step
 from wallboard.sources.outcome import (
+    EmergencyLogRead,
     Failed,
     HotlineRead,
     MinutesRead,
+    ReadinessRead,
     SnapshotRead,
     StillTrue,
     Unanswered,
@@ -429,3 +434,77 @@ def test_a_refused_token_is_read_anew_and_tried_after_30_s_then_every_5_min() ->
     drawer.token = "new"
     assert [source.step().pause_s for _ in range(3)] == [30.0, 300.0, 300.0]
     assert token() == "new"
+
+
+# --- the record of the emergency lines ---
+
+ABLE = replace(HOTLINE, capabilities=frozenset({"emergency.log", "emergency.readiness"}))
+LOG, READY = "/v1/emergency/log", "/v1/emergency/readiness"
+READINESS = Readiness(Absent.UNKNOWN, 36, (), Absent.UNKNOWN, Absent.UNKNOWN)
+
+
+def able() -> Answer:
+    return ok(write_hotline(ABLE), ETag='"h1"')
+
+
+def log_answer() -> Answer:
+    return ok(write_emergency_log([Activation("e-1", Situation.DRILL, 3, NOON - 9e5)], STAMP))
+
+
+def ready_answer() -> Answer:
+    return ok(write_readiness(READINESS, STAMP))
+
+
+def pool_answer(state: PoolState, at: float) -> Answer:
+    told = replace(snapshot(at), emergency=EmergencyPool(state))
+    body = write_snapshot(told, STAMP).delivered(1, STAMP(at), STAMP(at))
+    return Answer(200, {"ETag": f'W/"{at}"', "Preference-Applied": "wait=5"}, body, 0.01)
+
+
+def test_the_record_is_asked_for_after_the_first_snapshot_and_every_ten_minutes() -> None:
+    script = Script(
+        able(), snapshot_answer(), log_answer(), ready_answer(), unchanged(NOON + 5),
+        unchanged(NOON + 10), able(), log_answer(), ready_answer(),
+    )  # fmt: skip
+    source = api(script)
+    outcomes = [step.outcome for step in steps(source, 5)]
+    assert isinstance(outcomes[2], EmergencyLogRead)
+    assert outcomes[2].entries[0].id == "e-1"
+    assert outcomes[3] == ReadinessRead(READINESS, 0.0)
+    script.now = RECORDS_EVERY_S
+    steps(source, 4)
+    assert [each.path for each in script.asked] == [
+        "/v1/hotline", "/v1/snapshot", LOG, READY, "/v1/snapshot", "/v1/snapshot", "/v1/hotline",
+        LOG, READY,
+    ]  # fmt: skip
+
+
+def test_it_is_asked_for_when_the_emergency_lines_change_as_a_whole() -> None:
+    script = Script(
+        able(), pool_answer(PoolState.STANDBY, NOON), log_answer(), ready_answer(),
+        pool_answer(PoolState.STANDBY, NOON + 1), pool_answer(PoolState.ACTIVATING, NOON + 2),
+        log_answer(), ready_answer(), unchanged(NOON + 5),
+    )  # fmt: skip
+    steps(api(script), 9)
+    assert [each.path for each in script.asked][4:] == [
+        "/v1/snapshot", "/v1/snapshot", LOG, READY, "/v1/snapshot",
+    ]  # fmt: skip
+
+
+def test_only_what_is_listed_is_asked_for() -> None:
+    half = ok(write_hotline(replace(HOTLINE, capabilities=frozenset({"emergency.log"}))), ETag='"h"')
+    script = Script(half, snapshot_answer(), log_answer(), unchanged(NOON + 5))
+    steps(api(script), 4)
+    assert READY not in [each.path for each in script.asked]
+
+
+@pytest.mark.parametrize(
+    "answer", [Refusal(Trouble.NOT_FOUND, "no", status=404), ok(b"{}"), ok(b'{"entries": 3}')]
+)
+def test_a_record_that_does_not_come_keeps_no_snapshot_away(answer: Answer | Exception) -> None:
+    script = Script(able(), snapshot_answer(), answer, ready_answer(), unchanged(NOON + 5))
+    outcomes = [step.outcome for step in steps(api(script), 5)]
+    assert isinstance(outcomes[2], Unanswered)
+    assert outcomes[2].path == LOG
+    assert isinstance(outcomes[3], ReadinessRead)
+    assert isinstance(outcomes[4], StillTrue)

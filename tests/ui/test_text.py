@@ -133,3 +133,21 @@ def test_the_day_and_the_hour() -> None:
 def test_span(seconds: float, zh: str, en: str) -> None:
     assert text.span(words("zh"), seconds) == zh
     assert text.span(words("en"), seconds) == en
+
+
+@pytest.mark.parametrize(
+    ("language", "since_s", "expected"),
+    [
+        ("zh", 42.0, "09:41:05"),
+        ("zh", 14 * 3600.0, "09:41:05"),
+        ("zh", 15 * 3600.0, "11月23日 09:41"),
+        ("en", 15 * 3600.0, "23 Nov 09:41"),
+        ("en", 40 * 86400.0, "23 Nov 09:41"),
+        ("zh", None, "09:41:05"),
+    ],
+)
+def test_a_moment_of_another_day_carries_its_date(
+    language: str, since_s: float | None, expected: str
+) -> None:
+    moment = datetime(2026, 11, 23, 9, 41, 5, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert text.of_moment(words(language), moment, since_s) == expected

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,9 +21,12 @@ class Places:
 def user_places() -> Places:
     """The places that the system names for a program of this user's."""
     names = platformdirs.PlatformDirs("wallboard", appauthor=False)
-    return Places(
-        Path(names.user_data_dir), Path(names.user_state_dir), Path(names.user_runtime_dir)
-    )
+    data, state = Path(names.user_data_dir), Path(names.user_state_dir)
+    if sys.platform != "linux":
+        return Places(data, state, Path(names.user_runtime_dir))
+    # without a session of its own a user has no such folder, and one in /tmp is anybody's
+    session = os.environ.get("XDG_RUNTIME_DIR")
+    return Places(data, state, Path(session) / "wallboard" if session else state / "run")
 
 
 def private(folder: Path) -> Path:

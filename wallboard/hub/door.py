@@ -81,7 +81,9 @@ class Door(_Protocol):
         if len(others) >= self.limits.crowd:
             idle = (each for each in others if not each.busy)
             longest = min(idle, key=lambda each: each.quiet_since, default=self)
-            longest.transport.abort()
+            # not aborted: an answer that is on its way still arrives. What is not taken is cut off
+            # in its time by `_look`.
+            longest.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""

@@ -3,7 +3,6 @@
 import sys
 import time
 
-
 _CLOCK_BY_SYSTEM = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
 """The system's clock that counts sleep, where Python's own does not."""
 _CLOCK: int | None = getattr(time, _CLOCK_BY_SYSTEM.get(sys.platform, ""), None)

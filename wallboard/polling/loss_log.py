@@ -27,6 +27,7 @@ class LossLog:
 
     def __init__(self) -> None:
         self._lost = False
+        self._failing = False
         self._doubted: dict[str, Trouble] = {}
         self._unanswered: set[str] = set()
 
@@ -46,14 +47,16 @@ class LossLog:
     def note(self, outcome: Outcome) -> None:
         """Take note of what stays unanswered beside the snapshots.
 
-        It is worth a line of its own once a snapshot comes all the same.
+        It is worth a line of its own where snapshots come all the same, before and after.
         """
         match outcome:
-            case Unanswered():
+            case Unanswered() if not self._failing:
                 self._doubted[outcome.path] = outcome.trouble
             case Failed():
+                self._failing = True
                 self._doubted.clear()
             case SnapshotRead() | StillTrue():
+                self._failing = False
                 for path, trouble in self._doubted.items():
                     if path not in self._unanswered:
                         _log.warning("no answer to %s: %s %s", path, trouble.kind, trouble.detail)

@@ -86,6 +86,8 @@ class _Worker(QObject):
 class Operator(QObject):
     """Owns the thread. `abort` ends the request under way when the operator is stopped."""
 
+    told = Signal(object)
+    """Carries one Told, into the thread that this lives in."""
     _wished = Signal(object)
     _to_keep = Signal()
 
@@ -106,7 +108,7 @@ class Operator(QObject):
         self._wished.connect(self._worker.tell)
         self._to_keep.connect(self._worker.keep)
         self._thread.finished.connect(self._worker.deleteLater)
-        self.told = self._worker.told
+        self._worker.told.connect(self.told)
 
     def start(self) -> None:
         """Be ready to tell."""

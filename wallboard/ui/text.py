@@ -3,7 +3,7 @@
 Words come from the catalogue; a figure that is undefined is a dash.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wallboard.domain.metrics import Ratio
 from wallboard.words import Words
@@ -120,6 +120,18 @@ def day(words: Words, moment: datetime) -> str:
         day=moment.day,
         weekday=words(f"wall.weekday.{moment.isoweekday()}"),
     )
+
+
+def of_moment(words: Words, moment: datetime, since_s: float | None) -> str:
+    """A moment that was `since_s` seconds ago: 09:41:05, and with its day where that is not today.
+
+    What is left of yesterday must not be taken for this morning's.
+    """
+    now = moment if since_s is None else moment + timedelta(seconds=since_s)
+    if now.date() == moment.date():
+        return hour_minute_second(moment)
+    month = words(f"wall.month.{moment.month}")
+    return words("wall.dated", month=month, day=moment.day, time=hour_minute(moment))
 
 
 def spell(seconds: float) -> tuple[str, dict[str, str]]:

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from wallboard.boards.bar import BarView
 from wallboard.domain.severity import Severity
+from wallboard.ui import text
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
@@ -62,7 +63,10 @@ def outage_said(view: BarView, voice: Voice) -> tuple[str, tuple[str, ...]]:
     if outage.for_s is not None:
         said.append(words("desk.outage.for", span=voice.span(outage.for_s)))
     if outage.data_time is not None:
-        said.append(words("desk.outage.of", time=voice.time(outage.data_time)))
+        moment = voice.local(outage.data_time)
+        if moment is not None:
+            time = text.of_moment(words, moment, outage.for_s)
+            said.append(words("desk.outage.of", time=time))
     if outage.trouble is not None:
         said.append(trouble_said(outage.trouble.kind, words))
         todo = trouble_todo(outage.trouble.kind, words)

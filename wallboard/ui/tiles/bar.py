@@ -11,7 +11,7 @@ from wallboard.ui.paint.canvas import Canvas, Setting
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.markup import clean
 from wallboard.ui.paint.scene import Scene
-from wallboard.ui.text import count, hour_minute, hour_minute_second, span, stopwatch
+from wallboard.ui.text import count, hour_minute, of_moment, span, stopwatch
 from wallboard.ui.tiles.alarm_words import Figures, alarm_sentences, alarm_standing
 
 PULSE_S = 10.0
@@ -95,7 +95,8 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
     tried = [attempt] if outage.attempt > 1 else []
     as_of: list[str] = []
     if outage.data_time is not None:
-        as_of = [c.words("wall.bar.as_of", time=hour_minute_second(c.local(outage.data_time)))]
+        time = of_moment(c.words, c.local(outage.data_time), outage.for_s)
+        as_of = [c.words("wall.bar.as_of", time=time)]
     why = [trouble] if trouble else []
     wordings = ((*as_of, *why, *tried), (*as_of, *tried), (*why, *tried), tuple(why), tuple(tried))
     mains = [head + c.tone_plain(dot + dot.join(each)) for each in wordings if each]

@@ -1,0 +1,70 @@
+"""What is done at one board alone: it holds for a spell, as a server's acknowledgement does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wallboard.domain.alarm_marks import AlarmMarks
+from wallboard.domain.snapshot import Alarm
+
+T = 1000.0
+WATCH = Alarm("waiting", "watch", T, 6.0, 5.0)
+LOUD = replace(WATCH, level="alarm", since=T + 60)
+
+
+def acknowledged(alarm: Alarm = WATCH, now: float = T + 10) -> AlarmMarks:
+    return AlarmMarks().acknowledged(alarm, now)
+
+
+def seen(marks: AlarmMarks, *alarms: Alarm, now: float = T + 100) -> Alarm | None:
+    left = marks.after(alarms, now)
+    return next(iter(left.over(alarms)), None)
+
+
+def test_it_lies_over_the_alarm_and_the_first_time_stays() -> None:
+    again = acknowledged().acknowledged(WATCH, T + 50)
+    assert seen(again, WATCH) == replace(WATCH, acknowledged=T + 10)
+
+
+def test_escalation_ends_it_and_de_escalation_does_not() -> None:
+    assert seen(acknowledged(), LOUD) == LOUD
+    milder = replace(WATCH, since=T + 200)
+    assert seen(acknowledged(LOUD, T + 70), milder) == replace(milder, acknowledged=T + 70)
+
+
+def test_returned_it_is_unacknowledged() -> None:
+    marks = acknowledged().after([], T + 20)
+    assert marks == AlarmMarks()
+    cleared = replace(WATCH, level="cleared", since=T + 30, limit=None)
+    assert acknowledged().after([cleared], T + 30) == AlarmMarks()
+    returned = replace(WATCH, since=T + 500)
+    assert seen(acknowledged(), returned) == returned
+
+
+def test_a_shelf_outlasts_the_spell_and_ends_by_itself() -> None:
+    marks = AlarmMarks().shelved(WATCH, T + 600)
+    assert seen(marks, LOUD) == replace(LOUD, shelved_until=T + 600)
+    assert marks.after([], T + 300) == marks
+    assert marks.after([WATCH], T + 600) == AlarmMarks()
+    assert seen(marks.shelved(WATCH, None), WATCH) == WATCH
+
+
+def test_both_at_once() -> None:
+    marks = acknowledged().shelved(WATCH, T + 600)
+    both = seen(marks, WATCH)
+    assert both is not None
+    assert (both.acknowledged, both.shelved_until) == (T + 10, T + 600)
+    assert seen(marks, LOUD) == replace(LOUD, shelved_until=T + 600)
+
+
+def test_the_server_is_not_overruled() -> None:
+    told = replace(WATCH, acknowledged=T + 1, shelved_until=T + 50)
+    marks = acknowledged().shelved(WATCH, T + 600)
+    assert seen(marks, told, now=T + 20) == told
+
+
+def test_what_is_not_marked_stays_as_it_is() -> None:
+    marks = acknowledged()
+    other = replace(WATCH, id="link_down")
+    assert marks.over((other,)) == (other,)
+    assert marks.after([WATCH], T + 20) is marks
