@@ -51,6 +51,13 @@ def eventually(what: Callable[[], bool], within_s: float = 5.0) -> None:
         time.sleep(0.01)
 
 
+def tag_of(hub: RunningHub) -> bytes:
+    """The snapshot's tag, once whoever asked for it is gone: the next to be busy is another."""
+    tag = hub.ask("/v1/snapshot").headers["etag"].encode()
+    eventually(lambda: hub.connections == 0)
+    return tag
+
+
 def left_after(client: socket.socket, begun: float) -> float:
     """When the server ended the connection, in seconds since `begun`; whatever it sent is read."""
     client.settimeout(5)
@@ -119,7 +126,7 @@ def test_one_that_asks_again_has_its_time_anew(hub: RunningHub) -> None:
 
 
 def test_one_that_waits_for_news_is_not_hurried(hub: RunningHub) -> None:
-    tag = hub.ask("/v1/snapshot").headers["etag"].encode()
+    tag = tag_of(hub)
     with clients(hub) as (board,):
         begun = time.monotonic()
         board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=1\r\n\r\n")
@@ -147,7 +154,7 @@ def test_one_that_reads_a_byte_at_a_time(hub: RunningHub) -> None:
 
 
 def test_one_that_waits_for_news_and_vanishes(hub: RunningHub) -> None:
-    tag = hub.ask("/v1/snapshot").headers["etag"].encode()
+    tag = tag_of(hub)
     with clients(hub, 20) as boards:
         for board in boards:
             board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=1\r\n\r\n")
@@ -158,7 +165,7 @@ def test_one_that_waits_for_news_and_vanishes(hub: RunningHub) -> None:
 
 
 def test_many_that_say_nothing_make_room_for_those_that_ask(hub: RunningHub) -> None:
-    tag = hub.ask("/v1/snapshot").headers["etag"].encode()
+    tag = tag_of(hub)
     with clients(hub) as (board,):
         board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=30\r\n\r\n")
         eventually(lambda: hub.busy == 1)
@@ -175,8 +182,7 @@ def test_where_all_are_busy_a_newcomer_is_refused() -> None:
     watch.begin(NOON)
     watch.take([ev.SourceBack(NOON)], NOON + 1)
     with running(watch, limits=Limits(crowd=3, look_s=0.05)) as hub:
-        tag = hub.ask("/v1/snapshot").headers["etag"].encode()
-        eventually(lambda: hub.connections == 0)
+        tag = tag_of(hub)
         with clients(hub, 3) as boards:
             for board in boards:
                 board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=1\r\n\r\n")

@@ -508,3 +508,16 @@ def test_a_record_that_does_not_come_keeps_no_snapshot_away(answer: Answer | Exc
     assert outcomes[2].path == LOG
     assert isinstance(outcomes[3], ReadinessRead)
     assert isinstance(outcomes[4], StillTrue)
+
+
+def test_a_minute_that_ends_while_it_is_asked_for_is_not_lost() -> None:
+    # the revision that is told counts every minute there is: so must the span that is asked for
+    ended = Minute(NOON - 30, Counters(), complete=True, final=True, revision=8)
+    running = Minute(NOON + 30, Counters(), complete=True, final=False, revision=9)
+    body = write_page([write_minute(each, STAMP) for each in (ended, running)], 60, 9, None)
+    script = Script(hotline_answer(), snapshot_answer(), ok(body))
+    outcome = steps(api(script), 3)[2].outcome
+    to = datetime.fromisoformat(str(script.asked[2].params["to"])).timestamp()
+    assert to > NOON + 86400
+    assert isinstance(outcome, MinutesRead)
+    assert [each.start for each in outcome.minutes] == [NOON - 30]  # the running one is no history

@@ -53,6 +53,9 @@ HOTLINE_EVERY_S = 600.0
 """The rules seldom change: they are asked for so often, and whenever the server's run changes."""
 SHORTEST_GAP_S = 0.1
 """Between the starts of two requests, whatever a server does with the long poll."""
+TOLD_AHEAD_S = 30 * 86400.0
+"""Minutes are asked for beyond the snapshot's: one may end while its question is under way, and the
+revision that is told with the answer counts it. Asked for to now only, it would never be told."""
 PAGE = 720
 """Minutes a page: half a day, well below what a client takes."""
 MOST_PAGES = 64
@@ -275,7 +278,7 @@ class MetricsApi:
         minute = now // 60 * 60
         params: dict[str, str | int] = {
             "from": _stamp(minute - KEPT_S),
-            "to": _stamp(minute),
+            "to": _stamp(minute + TOLD_AHEAD_S),
             "limit": PAGE,
         }
         if self._revision is not None:
@@ -299,7 +302,8 @@ class MetricsApi:
             raise BadAnswer("shape", MINUTES, f"no end after {MOST_PAGES} pages")
         self._minute, self._revision = minute, revision
         self._no_minutes.ended()
-        return Step(MinutesRead(tuple(found), revision or 0, self._epoch, now), self._pause_s())
+        ended = tuple(each for each in found if each.final or each.end <= now)
+        return Step(MinutesRead(ended, revision or 0, self._epoch, now), self._pause_s())
 
     def _failed(
         self,
