@@ -47,9 +47,7 @@ def watch_of(journal: Path, *, without: frozenset[str] = frozenset()) -> Watch:
             ev.LineChanged(START, place.id, LineState.FAULT if index == 0 else LineState.STANDBY)
             for index, place in enumerate(hotline.lines)
         ]
-        watch.take(
-            [ev.SourceBack(START), *lines, ev.PoolChanged(START, PoolState.STANDBY)], START
-        )
+        watch.take([ev.SourceBack(START), *lines, ev.PoolChanged(START, PoolState.STANDBY)], START)
         watch.snapshot()
         watch.take((), START + 15)
     return watch

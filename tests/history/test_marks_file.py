@@ -27,7 +27,8 @@ def test_what_is_written_is_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b"x", b"[]", b'{"marks": {"a": {"since": "x"}}}', b"[" * 100_000, b"x" * 1_000_001]
+    "body",
+    [b"", b"x", b"[]", b'{"marks": {"a": {"since": "x"}}}', b"[" * 100_000, b"x" * 1_000_001],
 )
 def test_a_file_that_is_none_of_ours_is_an_error_and_not_an_end(
     tmp_path: Path, body: bytes

@@ -102,17 +102,19 @@ def timer(parts: Parts) -> None:
     parts.poller.asked.connect(leak)
 
 
-def wal(parts: Parts) -> sqlite3.Connection:
+def wal(parts: Parts) -> list[sqlite3.Connection]:
     """A reader that never ends, so that the write-ahead log cannot be emptied."""
-    reader = sqlite3.connect(parts.history, isolation_level=None, check_same_thread=False)
+    readers: list[sqlite3.Connection] = []
 
     def pin() -> None:
-        if not reader.in_transaction and parts.source.polls > 20:
+        if not readers and parts.source.polls > 20:  # there is a file by then
+            reader = sqlite3.connect(parts.history, isolation_level=None)
             reader.execute("BEGIN")
             reader.execute("SELECT count(*) FROM minutes").fetchall()
+            readers.append(reader)
 
     parts.gate.updated.connect(pin)
-    return reader
+    return readers
 
 
 @dataclass(frozen=True, slots=True)

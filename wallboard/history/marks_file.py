@@ -48,9 +48,7 @@ class MarksFile:
         aside = self.path.with_name(self.path.name + ".new")
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(
-                msgspec.json.encode({"marks": dict(kept.marks), "rules": dict(kept.rules)})
-            )
+            file.write(msgspec.json.encode({"marks": dict(kept.marks), "rules": dict(kept.rules)}))
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self.path)

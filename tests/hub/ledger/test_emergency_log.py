@@ -66,9 +66,7 @@ def test_from_asking_to_standing_down() -> None:
         pool(T + 9300, PoolState.STANDBY),
         pool(T + 9400, PoolState.STANDBY),
     )
-    assert entry == Activation(
-        f"e-{int(T)}", FAILURE, 30, T, T + 240, T + 640, T + 907, T + 9300
-    )
+    assert entry == Activation(f"e-{int(T)}", FAILURE, 30, T, T + 240, T + 640, T + 907, T + 9300)
 
 
 def test_nothing_is_asked_for_while_the_pool_stands_by_or_is_unknown() -> None:

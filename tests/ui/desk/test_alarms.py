@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
@@ -155,3 +156,11 @@ def test_a_row_greys_with_its_data_and_comes_back(open_desk: OpenDesk) -> None:
     assert colour() == theme("light").stale
     desk.show_board(live())
     assert colour() == before == theme("light").text
+
+
+@pytest.mark.parametrize(("count", "more"), [(60, ""), (61, "1 more"), (5000, "4940 more")])
+def test_any_number_of_alarms_is_bounded(open_desk: OpenDesk, count: int, more: str) -> None:
+    many = [Alarm(f"line_fault:E{n}", "watch", NOW - n, 1.0, 1.0) for n in range(count)]
+    desk = open_desk(with_alarms(*many), "en")
+    assert len(desk.alarms.texts()) == 60
+    assert desk.alarms.more == more

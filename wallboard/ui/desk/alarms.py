@@ -27,6 +27,8 @@ from wallboard.words import Words
 
 SHELVES = {"half_hour": 1800.0, "two_hours": 7200.0, "eight_hours": 28800.0}
 """For how long an alarm can be put aside, in seconds: a repair, half a shift, a shift."""
+MOST_ROWS = 60
+"""Rows at once: nobody reads more, and a server may send any number."""
 _GRADES = {"alarm": Severity.ALARM, "watch": Severity.WATCH, "cleared": Severity.NORMAL}
 
 
@@ -158,6 +160,10 @@ class AlarmList(QFrame):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(em(0.45))
         self._column.addWidget(self._empty, 1)
+        self._more = Label()
+        self._more.setProperty("role", "quiet")
+        self._more.hide()
+        self._column.addWidget(self._more)
         self._column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -188,7 +194,10 @@ class AlarmList(QFrame):
         self._summary.setText(summary(alarms, voice))
         self._empty.setVisible(not alarms)
         self._empty.setText(self._words(_empty(view, evaluated)))
-        self._fit(len(alarms))
+        self._fit(min(len(alarms), MOST_ROWS))
+        more = len(alarms) - self._count
+        self._more.setVisible(more > 0)
+        self._more.setText(self._words("desk.alarms.more", n=more))
         for row, alarm in zip(self._rows, alarms, strict=False):  # the rest are hidden
             row.show_view(alarm, voice)
 
@@ -206,6 +215,11 @@ class AlarmList(QFrame):
     def texts(self) -> Sequence[str]:
         """What each row says, from the top."""
         return [row.accessibleName() for row in self._rows[: self._count]]
+
+    @property
+    def more(self) -> str:
+        """How many more alarms there are than rows; empty while there are none."""
+        return "" if self._more.isHidden() else self._more.text()
 
     @property
     def sentence(self) -> str:

@@ -14,17 +14,22 @@ PARTS = ("contract", "people_trained", "roster", "last_drill", "last_liaison_tes
 
 
 def row_said(entry: Activation, voice: Voice) -> tuple[str, ...]:
-    """An activation, column by column; a dash for what did not happen or is not known."""
+    """An activation, column by column; a dash for what did not happen or is not known.
+
+    The first time that is known has its date, and every other that lies on another day.
+    """
     words = voice.words
     dash = words("absent.undefined")
     first = next(iter(entry.steps), None)
     day = None if first is None else voice.local(first)
 
     def step(instant: float | None) -> str:
-        return dash if instant is None else _moment(instant, voice, day)
+        if instant is None:
+            return dash
+        return _moment(instant, voice, None if instant == first else day)
 
     return (
-        dash if entry.asked is None else _moment(entry.asked, voice, None),
+        step(entry.asked),
         words(f"situation.{entry.situation.value}"),
         dash if entry.lines is None else voice.count(entry.lines),
         step(entry.confirmed),
