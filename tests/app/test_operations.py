@@ -95,25 +95,27 @@ def views(feed: Feed) -> list[tuple[bool, bool]]:
 
 def test_acknowledged_then_data_lost_then_restarted(qtbot: QtBot, tmp_path: Path) -> None:
     journal = tmp_path / "journal.sqlite"
-    with running(watch_of(journal)) as hub:
-        with desk(hub, tmp_path) as (feed, operations, _), desk(hub, tmp_path / "b") as (wall, *_):
-            until(qtbot, feed, "since")
-            until(qtbot, wall, "since")
-            operations.acknowledge(ALARM)
-            first = until(qtbot, feed, "acknowledged")
-            assert views(feed) == [(True, False)]
-            # another board is told, in the middle of its long poll
-            assert until(qtbot, wall, "acknowledged").acknowledged == first.acknowledged
+    with (
+        running(watch_of(journal)) as hub,
+        desk(hub, tmp_path) as (feed, operations, _),
+        desk(hub, tmp_path / "b") as (wall, *_),
+    ):
+        until(qtbot, feed, "since")
+        until(qtbot, wall, "since")
+        operations.acknowledge(ALARM)
+        first = until(qtbot, feed, "acknowledged")
+        assert views(feed) == [(True, False)]
+        # another board is told, in the middle of its long poll
+        assert until(qtbot, wall, "acknowledged").acknowledged == first.acknowledged
 
-            hub.happen(ev.SourceLost(hub.watch.ledger.now, "gone"), after_s=300)
-            qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
-            assert shown(feed).acknowledged == first.acknowledged
+        hub.happen(ev.SourceLost(hub.watch.ledger.now, "gone"), after_s=300)
+        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
+        assert shown(feed).acknowledged == first.acknowledged
 
     again = watch_of(journal)  # killed and started again, still without its telephone system
-    with running(again) as hub:
-        with desk(hub, tmp_path) as (feed, _, _):
-            assert until(qtbot, feed, "acknowledged") == replace(first, value=None)
-            qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
+    with running(again) as hub, desk(hub, tmp_path) as (feed, _, _):
+        assert until(qtbot, feed, "acknowledged") == replace(first, value=None)
+        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
 
 
 def test_put_aside_and_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
@@ -205,12 +207,11 @@ def test_a_token_that_may_only_look(qtbot: QtBot, tmp_path: Path) -> None:
 
 
 def test_a_server_that_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
-    with running(watch_of(tmp_path / "j")) as hub:
-        with desk(hub, tmp_path) as (feed, operations, _):
-            until(qtbot, feed, "since")
-            hub.stop()
-            with qtbot.waitSignal(operations.said) as said:
-                operations.acknowledge(ALARM)
-            assert said.args is not None
-            assert said.args[0].startswith("Not acknowledged: ")
-            assert shown(feed).acknowledged is None
+    with running(watch_of(tmp_path / "j")) as hub, desk(hub, tmp_path) as (feed, operations, _):
+        until(qtbot, feed, "since")
+        hub.stop()
+        with qtbot.waitSignal(operations.said) as said:
+            operations.acknowledge(ALARM)
+        assert said.args is not None
+        assert said.args[0].startswith("Not acknowledged: ")
+        assert shown(feed).acknowledged is None

@@ -33,7 +33,7 @@ SCREEN = {
         {"name": "HDMI-1", "x": 0, "y": 0, "width": 1280, "height": 720, "logicalDpi": 96, "dpr": 1}
     ],
 }
-WHOLE, QUICK = (20_000, 80_000, 4), (1_000, 4_000, 2)
+WHOLE, QUICK = (20_000, 80_000, 4), (2_000, 3_000, 2)
 """Warm-up, updates, and cycles from one look to the next: looking takes its time."""
 
 

@@ -13,7 +13,6 @@ from msgspec.structs import FieldInfo, fields
 from tests.contract.openapi import document, resolved
 from wallboard.contract import wire
 
-
 STRUCTS: list[type[Struct]] = [
     each
     for each in vars(wire).values()

@@ -267,7 +267,6 @@ class TestBook:
         book, now = looked_at([(calls(12), 20)])
         assert book.alarms(hotline(limits={}), now) == ()
 
-
     def test_an_acknowledgement_holds_for_a_spell(self) -> None:
         book, now = looked_at([(calls(6), 20)])
         seen_ = book.acknowledged("waiting", now)

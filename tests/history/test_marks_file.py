@@ -35,5 +35,5 @@ def test_a_file_that_is_none_of_ours_is_an_error_and_not_an_end(
 ) -> None:
     file = MarksFile(tmp_path / "marks.json")
     file.path.write_bytes(body)
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         file.read()

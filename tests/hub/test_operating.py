@@ -163,6 +163,17 @@ class TestScope:
                 say(hub, path, raw=b"?", method=method, status=403, Authorization=f"Bearer {read}")
                 say(hub, path, body, method=method, status=done, Authorization=f"Bearer {operate}")
 
+    @pytest.mark.parametrize(
+        ("host", "status"),
+        [("127.0.0.1:80", 200), ("localhost", 200), ("[::1]:8080", 200), ("evil.example", 403),
+         ("127.0.0.1.evil.example", 403)],
+    )  # fmt: skip
+    def test_without_tokens_no_other_site_may(
+        self, hub: RunningHub, host: str, status: int
+    ) -> None:
+        """A name that was made to point here is in the browser's eyes the evil site's own."""
+        say(hub, ACKNOWLEDGE, {}, status=status, Host=host)
+
 
 class TestDecisions:
     def test_recorded_and_shown(self, hub: RunningHub) -> None:

@@ -19,6 +19,7 @@ from tests.domain.samples import CAPABILITIES
 from tests.faults import faults
 from tests.faults.server import JSON, Ask, Fault, MetricsServer
 from tests.soak.clock import SharedWorld
+from tests.transport.faulty import Line
 from tests.ui import moment
 from wallboard.contract.writing import (
     stamper,
@@ -72,11 +73,22 @@ BAD: tuple[Fault, ...] = (
     faults.ten_megabytes_announced,
     faults.bomb,
 )
+_cut_short = faults.cut_short(announced=True, step=997)
+
+
+def _cut(line: Line, ask: Ask) -> None:
+    """Cut short what can be; an answer without a body is a connection that ends."""
+    if ask.body:
+        _cut_short(line, ask)
+    else:
+        line.reset()
+
+
 TORN: dict[str, Fault] = {
     "silent": faults.silent,
     "reset": faults.reset,
     "closes": faults.answers_and_closes,
-    "cut": faults.cut_short(announced=True, step=997),
+    "cut": _cut,
     "500": faults.status("500 Internal Server Error"),
     "503": faults.status("503 Service Unavailable", "Retry-After: 30"),
     "redirect": faults.redirect(lambda _: "https://elsewhere.example/"),

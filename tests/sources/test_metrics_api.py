@@ -492,8 +492,9 @@ def test_it_is_asked_for_when_the_emergency_lines_change_as_a_whole() -> None:
 
 
 def test_only_what_is_listed_is_asked_for() -> None:
-    half = ok(write_hotline(replace(HOTLINE, capabilities=frozenset({"emergency.log"}))), ETag='"h"')
-    script = Script(half, snapshot_answer(), log_answer(), unchanged(NOON + 5))
+    half = replace(HOTLINE, capabilities=frozenset({"emergency.log"}))
+    listed = ok(write_hotline(half), ETag='"h"')
+    script = Script(listed, snapshot_answer(), log_answer(), unchanged(NOON + 5))
     steps(api(script), 4)
     assert READY not in [each.path for each in script.asked]
 
@@ -521,3 +522,10 @@ def test_a_minute_that_ends_while_it_is_asked_for_is_not_lost() -> None:
     assert to > NOON + 86400
     assert isinstance(outcome, MinutesRead)
     assert [each.start for each in outcome.minutes] == [NOON - 30]  # the running one is no history
+
+
+def test_how_fast_the_server_answers_is_not_how_long_it_waited() -> None:
+    script = Script(hotline_answer(), snapshot_answer(), page(NOON - 90, 7), unchanged(NOON + 5))
+    outcome = steps(api(script), 4)[3].outcome
+    assert isinstance(outcome, StillTrue)
+    assert (outcome.latency_s, outcome.response_s) == (5.0, 0.01)

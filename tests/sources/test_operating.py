@@ -54,6 +54,9 @@ class Entry:
     def store(self, token: str) -> None:
         raise NotImplementedError
 
+    def forget(self) -> None:
+        raise NotImplementedError
+
 
 def told(wish: Wish, *answers: Answer | Exception) -> tuple[Told, Script]:
     script = Script(*answers)

@@ -116,9 +116,16 @@ class BoardState:
         )
 
     def with_snapshot(
-        self, snapshot: Snapshot, mono: float, latency_s: float | None = None
+        self,
+        snapshot: Snapshot,
+        mono: float,
+        latency_s: float | None = None,
+        response_s: float | None = None,
     ) -> "BoardState":
         """The state after a new snapshot.
+
+        `latency_s` is what the request took, a wait for a change included; `response_s` is how
+        fast the server answers without one, where that is known.
 
         Its age is what its stamps say on the server's clock as it is known here, so that an answer
         that was old when it came, or that took long to come, is as old as it is. An answer whose
@@ -148,7 +155,7 @@ class BoardState:
             true_at=true_at,
             runs=runs,
             book=book,
-            connection=Connection(latency_s=latency_s),
+            connection=Connection(latency_s=latency_s if response_s is None else response_s),
         )
         return state._with_alarms(snapshot)
 
@@ -206,12 +213,13 @@ class BoardState:
         server_time: float,
         mono: float,
         latency_s: float | None = None,
+        response_s: float | None = None,
     ) -> "BoardState":
         """The state after a 304: what the snapshot says was still true at `snapshot_time`."""
         if self.snapshot is None:
             return self
         held = replace(self.snapshot, snapshot_time=snapshot_time, server_time=server_time)
-        return self.with_snapshot(held, mono, latency_s)
+        return self.with_snapshot(held, mono, latency_s, response_s)
 
     def with_minutes(
         self, minutes: Iterable[Minute], revision: int, epoch: str, now: float

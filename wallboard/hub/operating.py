@@ -1,8 +1,10 @@
 """What a desk may say to the hub, with a token of the scope `operate`: marks, decisions, incident.
 
-A hub without tokens listens on the loopback address alone, and whoever is there may say it.
+A hub without tokens listens on the loopback address alone, and whoever is there may say it; but no
+page of another site that a browser there has open, whatever that site's name resolves to.
 """
 
+import ipaddress
 import secrets
 from collections.abc import Callable
 from typing import TypeVar
@@ -42,6 +44,8 @@ def operating_routes(
     async def asked(request: Request, read: Callable[[bytes], Asked]) -> Asked:
         if guarded and request.scope.get(TOKEN_SCOPE) != "operate":
             raise Refused(403, "the scope operate is needed")
+        if not guarded and not _names_this_machine(request.url.hostname or ""):
+            raise Refused(403, "without tokens this is for this machine alone")
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if media != _JSON:
             raise Refused(415, f"{_JSON} is needed")
@@ -106,3 +110,12 @@ def _known(change: Callable[[], Asked]) -> Asked:
         raise Refused(404, "no such alarm is in the snapshot") from None
     except OtherSpell:
         raise Refused(409, "the alarm began at another time") from None
+
+
+def _names_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -31,10 +31,16 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
         case HotlineRead():
             return state.with_hotline(outcome.hotline)
         case SnapshotRead():
-            return state.with_snapshot(outcome.snapshot, outcome.mono, outcome.latency_s)
+            return state.with_snapshot(
+                outcome.snapshot, outcome.mono, outcome.latency_s, outcome.response_s
+            )
         case StillTrue():
             return state.confirmed(
-                outcome.snapshot_time, outcome.server_time, outcome.mono, outcome.latency_s
+                outcome.snapshot_time,
+                outcome.server_time,
+                outcome.mono,
+                outcome.latency_s,
+                outcome.response_s,
             )
         case MinutesRead():
             return state.with_minutes(outcome.minutes, outcome.revision, outcome.epoch, outcome.now)

@@ -107,6 +107,7 @@ class MetricsApi:
         self._hotline_due = float("-inf")
         self._rules_doubted = False
         self._tag: str | None = None
+        self._response_s: float | None = None
         self._snapshot_due = float("-inf")
         self._aside = False
         self._epoch = ""
@@ -220,19 +221,23 @@ class MetricsApi:
                 headers["Prefer"] = f"wait={wait_s}"
         answer = self._client.get(SNAPSHOT, headers=headers, deadline_s=wait_s + self._deadline_s)
         mono = self._mono()
+        if not wait_s:
+            self._response_s = answer.latency_s
         outcome: Outcome
         if answer.status == 304:
             if self._tag is None:
                 raise BadAnswer("shape", SNAPSHOT, "304 to a request without a tag")
             snapshot_time, server_time = read_confirmation(answer.headers)
-            outcome = StillTrue(snapshot_time, server_time, mono, answer.latency_s)
+            outcome = StillTrue(
+                snapshot_time, server_time, mono, answer.latency_s, self._response_s
+            )
         else:
             snapshot = read_snapshot(answer.body, hotline)
             snapshot_time = snapshot.snapshot_time
             self._tag = answer.headers.get("ETag")
             self._note_run(snapshot.epoch)
             self._note_pool(snapshot.emergency)
-            outcome = SnapshotRead(snapshot, mono, answer.latency_s)
+            outcome = SnapshotRead(snapshot, mono, answer.latency_s, self._response_s)
         self._snapshot_time = snapshot_time
         self._outage.ended()
         # A server that cannot wait, or gives nothing to wait by, is asked at the interval.
@@ -287,6 +292,7 @@ class MetricsApi:
         revision: int | None = None
         for _ in range(MOST_PAGES):
             answer = self._client.get(MINUTES, params=params, deadline_s=self._deadline_s)
+            self._response_s = answer.latency_s
             page, told, cursor = read_minutes(answer.body, hotline)
             if revision is None:
                 revision = told

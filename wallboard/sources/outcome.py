@@ -23,6 +23,9 @@ class SnapshotRead:
     snapshot: Snapshot
     mono: float
     latency_s: float
+    """From the question to the answer, the wait for a change included."""
+    response_s: float | None = None
+    """How fast the server answers where it need not wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class StillTrue:
     server_time: float
     mono: float
     latency_s: float
+    response_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,9 +99,7 @@ def test_a_shelved_alarm_says_until_when_and_can_be_taken_back(
     open_desk: OpenDesk, qtbot: QtBot
 ) -> None:
     put_aside = Alarm("link_down", "alarm", NOW - 60, 1.0, 1.0, shelved_until=NOW + 1800)
-    desk = open_desk(
-        with_alarms(put_aside), offers=frozenset({Offer.ACKNOWLEDGE, Offer.SHELVE})
-    )
+    desk = open_desk(with_alarms(put_aside), offers=frozenset({Offer.ACKNOWLEDGE, Offer.SHELVE}))
     assert desk.alarms.texts()[0].endswith("搁置至 10:11")
     assert buttons(desk) == ["确认", "取消搁置"]
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTableWidgetItem
 
 from tests.ui.desk.conftest import OpenDesk
 from tests.ui.moment import MONO, at, hotline, live, state
@@ -23,6 +24,7 @@ from wallboard.domain.emergency import (
 from wallboard.domain.states import Situation
 from wallboard.ui.desk.topbar import View
 from wallboard.ui.theme import theme
+from wallboard.ui.windows.desk import DeskWindow
 
 DRILL = Activation(
     "e-1", Situation.DRILL, 10, at(10, 0, day=12), at(10, 3, day=12), at(10, 14, day=12),
@@ -37,6 +39,13 @@ READY = Readiness(
     Trial(False, at(10, 0, day=12), TrialResult.PARTLY, "14 分 30 秒到位"),
     Trial(True),
 )
+
+
+def item(desk: DeskWindow, column: int) -> QTableWidgetItem:
+    """A cell of the log's first row."""
+    found = desk.emergency_page.log.table.item(0, column)
+    assert found is not None
+    return found
 
 
 def told(later_s: float = 0.0, *, age_s: float = 0.0) -> Board:
@@ -73,7 +82,7 @@ def test_how_long_ago_it_was_read(open_desk: OpenDesk) -> None:
 @pytest.mark.parametrize(("later_s", "age_s"), [(60.0, 0.0), (0.0, 1300.0)])
 def test_what_is_old_is_grey(open_desk: OpenDesk, later_s: float, age_s: float) -> None:
     def ink(shown: Board) -> QColor:
-        return open_desk(shown).emergency_page.log.table.item(0, 1).foreground().color()
+        return item(open_desk(shown), 1).foreground().color()
 
     assert ink(told()) == theme("light").text
     assert ink(told(later_s, age_s=age_s)) == theme("light").stale
@@ -98,17 +107,16 @@ def test_markup_from_a_server_is_text(open_desk: OpenDesk) -> None:
     bad = "<img src='file:///etc/passwd'>"
     noted = replace(DRILL, note=bad)
     desk = open_desk(board(state().with_emergency_log((noted,), MONO), MONO))
-    item = desk.emergency_page.log.table.item(0, 7)
-    assert item.text() == bad
-    assert "&lt;img" in item.toolTip()
+    assert item(desk, 7).text() == bad
+    assert "&lt;img" in item(desk, 7).toolTip()
 
 
 def test_a_row_is_filled_anew_only_where_it_changed(open_desk: OpenDesk) -> None:
     desk = open_desk(told())
     desk.choose(View.EMERGENCY)
-    item = desk.emergency_page.log.table.item(0, 0)
+    before = item(desk, 0)
     desk.show_board(told(5.0))
-    assert desk.emergency_page.log.table.item(0, 0) is item
+    assert item(desk, 0) is before
 
 
 def test_unknown_parts(open_desk: OpenDesk) -> None:

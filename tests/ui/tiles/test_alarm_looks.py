@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -17,8 +18,8 @@ from wallboard.ui.windows.wall import WallWindow
 
 WAIT = Alarm("longest_wait", "alarm", NOW - 200, 84.0, 60.0)
 BREAK = Alarm("break_due", "watch", NOW - 900, 6.0, 5.0)
-SEEN = {"acknowledged": NOW - 60}
-ASIDE = {"shelved_until": NOW + 1800}
+SEEN: dict[str, Any] = {"acknowledged": NOW - 60}
+ASIDE: dict[str, Any] = {"shelved_until": NOW + 1800}
 
 
 def with_alarms(*alarms: Alarm) -> Board:
@@ -44,9 +45,9 @@ def shown(qtbot: QtBot, *alarms: Alarm, **looks: object) -> WallWindow:
     ],
 )
 def test_the_bar(
-    qtbot: QtBot, alarm: Alarm, marks: dict[str, float], fill: str, edge: str | None, words: str
+    qtbot: QtBot, alarm: Alarm, marks: dict[str, Any], fill: str, edge: str | None, words: str
 ) -> None:
-    window = shown(qtbot, replace(alarm, **marks))  # type: ignore[arg-type]
+    window = shown(qtbot, replace(alarm, **marks))
     block = next(part for part in window.tiles["bar"].scene.parts if isinstance(part, Block))
     assert (block.token, block.edge) == (fill, edge)
     assert words in said(window, "bar")
