@@ -1,4 +1,4 @@
-"""The emergency lines' log and readiness: the file's examples are read, and what breaks is named."""
+"""The emergency lines: the file's examples are read, and what breaks the contract is named."""
 
 from __future__ import annotations
 

@@ -27,9 +27,8 @@ class Beats(QObject):
         self._timer.timeout.connect(self._beat)
 
     def start(self) -> None:
-        """Begin anew, with nothing counted."""
-        self.wall.clear()
-        self.own.clear()
+        """Go on, and look for the longest gap anew."""
+        self.wall.longest_ms = self.own.longest_ms = 0.0
         self._last = None
         self._timer.start()
 
@@ -48,16 +47,10 @@ class Beats(QObject):
 
 
 class Gaps:
-    """Gaps by the millisecond; those beyond MOST_MS count as that."""
+    """Gaps of a whole run by the millisecond; those beyond MOST_MS count as that."""
 
     def __init__(self) -> None:
         self._counts = [0] * (MOST_MS // FINEST_MS + 1)
-        self.longest_ms = 0.0
-
-    def clear(self) -> None:
-        """Forget them."""
-        for index in range(len(self._counts)):
-            self._counts[index] = 0
         self.longest_ms = 0.0
 
     def add(self, gap_ms: float) -> None:

@@ -12,9 +12,9 @@ HEAP_A_POLL = 200.0
 """Bytes that malloc has given out: a short run shows a coarse leak by them, while RSS breathes."""
 GROWN = 0.5
 """Of what is counted not one may be added over the window."""
-OBJECTS_A_POLL = 0.02
-BLOCKS_A_POLL = 0.05
-"""Python's own objects and memory blocks come and go with the figures: in a month ten thousand."""
+OBJECTS_A_POLL, OBJECTS_A_POLL_LONG = 0.02, 0.05
+BLOCKS_A_POLL = 0.2
+"""Python's objects and memory blocks. A long run keeps its caches, which breathe with the figures."""
 POINTS_A_PIXEL = 2.0
 
 
@@ -75,7 +75,7 @@ def bounds(window: int, warm_up: int, *, pixels: int) -> list[Bound]:
         Bound("qobjects", none),
         Bound("widgets", none),
         Bound("timers", none),
-        Bound("objects", OBJECTS_A_POLL),
+        Bound("objects", OBJECTS_A_POLL_LONG if long else OBJECTS_A_POLL),
         Bound("blocks", BLOCKS_A_POLL),
         Bound("cached_without_bound", None, 200.0),
         Bound("chart_points", none, POINTS_A_PIXEL * pixels),
