@@ -11,6 +11,7 @@ from wallboard.app.showing import Showing
 from wallboard.app.single import Single
 from wallboard.app.standing import standing
 from wallboard.app.walls import open_wall
+from wallboard.app.window_place import keep, restore
 from wallboard.polling.feed import Feed
 from wallboard.settings import Desk, Screen, Settings, Wall
 from wallboard.ui.desk.offer import Offer
@@ -45,7 +46,7 @@ def _run(
     settings = options.settings
     if safe:
         settings = replace_struct(settings, desk=Desk(), wall=Wall())
-        options = BoardOptions(options.url, settings)
+        options = BoardOptions(options.url, settings)  # nothing of an earlier run
     with feeding(options) as feed, operating(options, feed, say) as operations:
         look = theme(settings.desk.theme)
         window = DeskWindow(look, say, OFFERS)
@@ -62,9 +63,15 @@ def _run(
         window.alarm_acknowledged.connect(operations.acknowledge)
         window.alarm_shelved.connect(operations.shelve)
         operations.said.connect(window.alarms.say)
+        place = None if options.places is None else options.places.state / "desk-geometry"
+        if place is not None and not safe:
+            restore(window, place)
         window.show()
         feed.start()
-        return held.exec()
+        ended = held.exec()
+        if place is not None:
+            keep(window, place)
+        return ended
 
 
 class _Front(QObject):
