@@ -78,3 +78,13 @@ def test_before_the_first_answer() -> None:
 def test_a_simulated_clock_at_the_end_of_the_calendar() -> None:
     found = view(MONO + 3e6, time_scale=1e6)
     assert (found.now, found.season_day, found.time_scale) == (None, None, 1e6)
+
+
+@pytest.mark.parametrize(("age_h", "told_of"), [(0.0, True), (2.9, True), (3.1, False)])
+def test_a_temperature_of_long_ago_is_not_of_now(age_h: float, told_of: bool) -> None:
+    measured = Weather(-9.0, NOW - age_h * 3600)
+    assert view(weather=measured).weather == (measured if told_of else Absent.UNKNOWN)
+
+
+def test_a_temperature_that_does_not_say_when_is_believed() -> None:
+    assert view(weather=Weather(-9.0, None)).weather == Weather(-9.0, None)

@@ -123,6 +123,10 @@ class TestSpark:
     def test_the_running_minute_is_now_and_not_a_point_of_its_own(self) -> None:
         assert self.spark(minute(MINUTE, peak_waiting=9)) == (*[None] * 30, 2)
 
+    def test_a_minute_that_has_only_just_ended_is_no_gap_yet(self) -> None:
+        minutes = [minute(MINUTE - 60 * back, peak_waiting=back) for back in range(40, 1, -1)]
+        assert self.spark(*minutes) == (*range(31, 1, -1), 2)
+
     def test_it_stands_with_the_figures(self) -> None:
         minutes = [minute(MINUTE - 60, peak_waiting=7)]
         assert self.spark(*minutes, mono=MONO + 300) == self.spark(*minutes)

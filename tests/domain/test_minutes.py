@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from tests.domain.samples import counters, minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
-from wallboard.domain.minutes import KEPT_S, MinuteHistory, bucketed, rolled_up, unwatched_s
+from wallboard.domain.minutes import (
+    KEPT_S,
+    MinuteHistory,
+    bucketed,
+    rolled_up,
+    told_until,
+    unwatched_s,
+)
 from wallboard.domain.states import Group
 
 T = 1_795_398_000.0 // 3600 * 3600
@@ -239,3 +246,19 @@ class TestUnwatched:
             Minute(120.0, Counters(), complete=False, final=False, revision=3),
         )
         assert unwatched_s(MinuteHistory(minutes), 60.0, 150.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("behind_min", "time_scale", "left_out_min"),
+    [(0, 1.0, 0), (1, 1.0, 1), (2, 1.0, 2), (3, 1.0, 0), (9, 60.0, 9), (11, 60.0, 0), (2, 0.0, 2)],
+)
+def test_a_minute_is_given_a_little_time_to_be_told_of(
+    behind_min: int, time_scale: float, left_out_min: int
+) -> None:
+    moment = T + 3600.0 + 25.0
+    history = MinuteHistory(tuple(at(*range(60 - behind_min))))
+    assert told_until(history, moment, time_scale) == T + 3600.0 - 60.0 * left_out_min
+
+
+def test_where_no_minute_is_known_all_are_missing() -> None:
+    assert told_until(MinuteHistory(), T + 125.0) == T + 120.0

@@ -14,7 +14,10 @@ from wallboard.domain.states import SWITCHED_ON, LineState, PoolState, Situation
 
 @dataclass(frozen=True, slots=True)
 class EmergencyView:
-    """The tile of the emergency lines."""
+    """The tile of the emergency lines.
+
+    Where not one line's state is known, switched on and what is possible are UNKNOWN and not zero.
+    """
 
     condition: Condition
     severity: Severity
@@ -94,9 +97,7 @@ def emergency_view(
         since=pool.since,
         elapsed_s=None if pool.since is None else max(0.0, moment - pool.since),
         total=len(hotline.lines) if isinstance(lines, Absent) else len(lines),
-        switched_on=(
-            lines if isinstance(lines, Absent) else sum(line.state in SWITCHED_ON for line in lines)
-        ),
+        switched_on=_switched_on(lines),
         by_state=by_state,
         lines=states,
         staff=pool.staff,
@@ -105,3 +106,11 @@ def emergency_view(
         joining=pool.joining,
         can_still_switch_on=can_still_switch_on(pool),
     )
+
+
+def _switched_on(lines: Maybe[tuple[Line, ...]]) -> Maybe[int]:
+    if isinstance(lines, Absent):
+        return lines
+    if lines and all(line.state is LineState.UNKNOWN for line in lines):
+        return Absent.UNKNOWN
+    return sum(line.state in SWITCHED_ON for line in lines)

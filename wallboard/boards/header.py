@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.freshness import Freshness
-from wallboard.domain.snapshot import Source, Weather
+from wallboard.domain.snapshot import Snapshot, Source, Weather
 from wallboard.domain.state import BoardState
+
+WEATHER_CURRENT_FOR_S = 3 * 3600.0
+"""Stations tell every hour: a temperature that is older than three is not of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,21 @@ def header_view(state: BoardState, mono: float) -> HeaderView:
         number=None if hotline is None else hotline.number,
         age_s=None if age_s is None else float(int(age_s)),
         source=None if snapshot is None else snapshot.source,
-        weather=Absent.UNKNOWN if snapshot is None else snapshot.weather,
+        weather=Absent.UNKNOWN if snapshot is None else _weather_of_now(snapshot),
         season_day=None if season is None or now is None else season.day(now.date()),
         # seconds are what the clock beats in: finer would repaint for nothing
         now=None if now is None else now.replace(microsecond=0),
         time_scale=1.0 if snapshot is None else snapshot.time_scale,
     )
+
+
+def _weather_of_now(snapshot: Snapshot) -> Maybe[Weather]:
+    """The weather; UNKNOWN where it was measured too long ago to be called outdoors now."""
+    weather = snapshot.weather
+    if isinstance(weather, Absent) or weather.observed is None:
+        return weather
+    old = snapshot.snapshot_time - weather.observed > WEATHER_CURRENT_FOR_S
+    return Absent.UNKNOWN if old else weather
 
 
 def _local(instant: float, zone: str) -> datetime | None:

@@ -27,6 +27,8 @@ class RingsView:
     counts: Maybe[RingCounts]
     beyond: Maybe[Ratio]
     """Not answered within the target rings: exactly the rest of the share within them."""
+    target: float
+    """The share's target: both are rounded away from it alike, so that they add up to 100."""
     answered: int
     median_ring: Maybe[RingMark | None]
     p95_ring: Maybe[RingMark | None]
@@ -45,6 +47,7 @@ def rings_view(snapshot: Snapshot, hotline: Hotline, condition: Condition) -> Ri
         beyond=(
             within if isinstance(within, Absent) else Ratio(within.of - within.part, within.of)
         ),
+        target=hotline.share_target,
         answered=today.answered,
         median_ring=ring_quantile(today.answered_delay, edges, rule, 0.5),
         p95_ring=ring_quantile(today.answered_delay, edges, rule, 0.95),

@@ -9,7 +9,7 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import Ratio, within_share, within_target
-from wallboard.domain.minutes import MinuteHistory, bucketed
+from wallboard.domain.minutes import MinuteHistory, bucketed, told_until
 from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Snapshot
@@ -17,8 +17,9 @@ from wallboard.domain.snapshot import Alarm, Snapshot
 TREND_S = 24 * 3600.0
 TREND_STEP_S = 15 * 60.0
 TREND_LEAST_S = 8 * 3600.0
-TOLD_WITHIN_S = 120.0
-"""How soon after its end a server has told of a minute, the time of asking included."""
+RECENT_S = 15 * 60.0
+RECENT_SLACK_S = 60.0
+"""A window that is so little shorter is still called one of 15 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class ShareView:
     rule: RingRule
     recent: Maybe[Ratio]
     recent_since: float | None
+    recent_is_short: bool
+    """The window has not run for its 15 minutes yet: what finished before was not seen."""
     today: Maybe[Ratio]
     target: float
     trend: tuple[TrendPoint, ...]
@@ -63,7 +66,7 @@ def share_view(
             recent.answered_delay, recent.finished, hotline.delay_edges_s, hotline.rings
         )
     )
-    trend = trend_points(hotline, history, moment)
+    trend = trend_points(hotline, history, moment, snapshot.time_scale)
     return ShareView(
         condition=condition,
         severity=severity_of(
@@ -72,6 +75,10 @@ def share_view(
         rule=hotline.rings,
         recent=share,
         recent_since=None if isinstance(recent, Absent) else recent.since,
+        recent_is_short=(
+            not isinstance(recent, Absent)
+            and snapshot.snapshot_time - recent.since < RECENT_S - RECENT_SLACK_S
+        ),
         today=within_share(hotline, snapshot.today),
         target=hotline.share_target,
         trend=trend,
@@ -80,22 +87,20 @@ def share_view(
     )
 
 
-def trend_points(hotline: Hotline, history: MinuteHistory, moment: float) -> tuple[TrendPoint, ...]:
+def trend_points(
+    hotline: Hotline, history: MinuteHistory, moment: float, time_scale: float = 1.0
+) -> tuple[TrendPoint, ...]:
     """The last 24 hours by quarters, up to the last whole minute before `moment`.
 
     Where the first minute on record is younger they begin with it, but show TREND_LEAST_S: what
-    lies before a record's beginning is no gap. A minute that has just ended is given
-    TOLD_WITHIN_S to be told of before its quarter is a gap.
+    lies before a record's beginning is no gap, nor is a minute that has only just ended.
     """
     quarter = moment // TREND_STEP_S * TREND_STEP_S
     start = quarter - TREND_S + TREND_STEP_S
     if history.minutes:
         first = history.minutes[0].start // TREND_STEP_S * TREND_STEP_S
         start = max(start, min(first, quarter - TREND_LEAST_S + TREND_STEP_S))
-    end = moment // 60 * 60
-    known = history.between(end - TOLD_WITHIN_S - 60, end)
-    if known:
-        end = known[-1].end
+    end = told_until(history, moment, time_scale)
     return _trend(history, hotline.delay_edges_s, hotline.rings, start, end)
 
 

@@ -1,6 +1,8 @@
 """Today: calls against the forecast, connect rate, whom we still owe a call, what they want."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
@@ -26,6 +28,8 @@ class TodayView:
     lost_ringing: Maybe[int]
     blocked: Maybe[int]
     counters_since: float
+    counted_late: bool
+    """The counts begin after midnight: they are of a part of the day, and no forecast is of it."""
     unwatched_s: float
     """So much of the time since then was not watched: what happened in it is in no count."""
     expected: Maybe[Expected]
@@ -74,6 +78,7 @@ def today_view(
         lost_ringing=today.lost_ringing,
         blocked=today.blocked,
         counters_since=snapshot.counters_since,
+        counted_late=_begins_late(snapshot, hotline),
         unwatched_s=unwatched_s(history, snapshot.counters_since, moment),
         expected=snapshot.expected,
         connect=connect_rate(today),
@@ -91,3 +96,13 @@ def today_view(
         ),
         mean_handle_s=mean_handle_s(today),
     )
+
+
+def _begins_late(snapshot: Snapshot, hotline: Hotline) -> bool:
+    """Whether the counts begin a minute or more after the midnight before them."""
+    try:
+        since = datetime.fromtimestamp(snapshot.counters_since, ZoneInfo(hotline.time_zone))
+        midnight = since.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).timestamp()
+    except (OverflowError, ValueError, OSError):  # beyond the calendar, as in the header
+        return False
+    return snapshot.counters_since - midnight >= 60

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline, Kind
-from wallboard.domain.minutes import MinuteHistory
+from wallboard.domain.minutes import MinuteHistory, told_until
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Snapshot
 
@@ -27,7 +27,7 @@ class WaitingView:
     """(ring, calls) of those ringing, from the ring that each caller is on."""
     by_kind: Maybe[tuple[tuple[Kind, int], ...]]
     spark: tuple[int | None, ...]
-    """Most calls waiting at once in each of the last 30 minutes; None is a gap."""
+    """Most calls waiting at once in each of the last 30 minutes told of, and now; None is a gap."""
     limit: float | None
     """The number of calls at which the alarm rule fires."""
     longest_limit_s: float | None
@@ -95,7 +95,7 @@ def _edge(hotline: Hotline, rule: str) -> float | None:
 
 
 def _spark(history: MinuteHistory, snapshot: Snapshot, moment: float) -> tuple[int | None, ...]:
-    end = moment // 60 * 60
+    end = told_until(history, moment, snapshot.time_scale)
     start = end - SPARK_S
     peaks: dict[float, int] = {
         minute.start: minute.peak_waiting

@@ -194,10 +194,13 @@ def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
     """min(lines on standby, staff arrived and free).
 
     Staff arrived are free when no line that is switched on or joining takes them; a line whose
-    state is unknown may, so that no more is promised than there is.
+    state is unknown may, so that no more is promised than there is. UNKNOWN, and not 0, where not
+    one line's state is known.
     """
     if isinstance(pool.lines, Absent):
         return pool.lines
+    if pool.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
+        return Absent.UNKNOWN
     if isinstance(pool.staff, Absent):
         return pool.staff
     standby = sum(line.state is LineState.STANDBY for line in pool.lines)

@@ -164,6 +164,22 @@ def bucketed(
     return tuple(buckets)
 
 
+TOLD_WITHIN_S = 120.0
+"""How soon after its end a server has told of a minute, the time of asking included."""
+ASKED_WITHIN_S = 10.0
+"""The same in real seconds, for a clock that runs so fast that a turn of asking is many minutes."""
+
+
+def told_until(history: MinuteHistory, moment: float, time_scale: float = 1.0) -> float:
+    """The end of the last whole minute before `moment` that has been told of, or ought to be.
+
+    A minute that has just ended is given a little time before it is missing.
+    """
+    end = moment // 60 * 60
+    known = history.between(end - max(TOLD_WITHIN_S, ASKED_WITHIN_S * time_scale) - 60, end)
+    return known[-1].end if known else end
+
+
 def unwatched_s(history: MinuteHistory, since: float, until: float) -> float:
     """The seconds from `since` to `until` that were not watched, as far as the minutes tell.
 

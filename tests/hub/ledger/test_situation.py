@@ -1,5 +1,7 @@
 """Why the emergency lines are switched on, where the telephone system cannot tell it."""
 
+from msgspec.structs import replace
+
 from wallboard.domain.decision import DecisionKind
 from wallboard.domain.states import PoolState, Situation
 from wallboard.hub.ledger.emergency import EmergencyBook
@@ -41,6 +43,15 @@ def test_it_holds_while_the_lines_are_on_and_no_longer() -> None:
     assert shown(cold, ON, ON) is Situation.EXTREME_COLD, "found again after a gap"
     assert shown(cold, ON, OFF) is None
     assert shown(cold, ON, OFF, ON) is Situation.UNKNOWN, "the next time has its own reason"
+
+
+def test_found_again_after_a_gap_it_has_not_begun_anew() -> None:
+    book = EmergencyBook(["e1"])
+    began = []
+    for event in (ON, replace(ON, at=15.0), replace(ON, at=18.0), OFF, replace(ON, at=30.0)):
+        book.change_pool(event)
+        began.append(book.view().since)
+    assert began == [10.0, 10.0, 10.0, 20.0, 30.0]
 
 
 def test_standing_down_keeps_the_reason_until_the_lines_are_off() -> None:

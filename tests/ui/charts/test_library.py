@@ -1,6 +1,6 @@
 """PySide's types are made in the GUI thread before pyqtgraph asks for them in another.
 
-Two threads that make types at once crash or hang inside PySide, once in some twenty starts.
+Two threads that make types at once can crash or hang inside PySide.
 """
 
 import threading

@@ -33,14 +33,17 @@ class EmergencyBook:
     def change_pool(self, event: PoolChanged) -> None:
         """Take over the pool's new state; `since` None means since this event.
 
-        A source that cannot tell why lines are switched on leaves that to what was decided.
+        A repetition keeps its beginning: to be found again after a gap is not to begin anew. A
+        source that cannot tell why lines are switched on leaves that to what was decided.
         """
         known = None if self._pool is None else self._pool.situation
         if event.situation is Situation.UNKNOWN:
             event = replace(event, situation=self._decided or known or Situation.UNKNOWN)
         elif event.situation is None and known is not None:
             self._decided = None  # it has stood down: the next time has a reason of its own
-        self._pool = event
+        held, self._pool = self._pool, event
+        if event.since is None and held is not None and event.state is held.state:
+            self._pool = replace(event, since=held.at if held.since is None else held.since)
         self.log.change_pool(event)
 
     def decide(self, event: Decided) -> None:

@@ -1,7 +1,8 @@
 """Bringing in pyqtgraph: in a thread of its own, since on the GUI thread it blocks 300–400 ms.
 
 PySide makes each of its Python types when it is first asked for, and two threads that do so at once
-crash or hang in it; pyqtgraph asks for all of them. So all are made beforehand, in the GUI thread.
+can crash or hang in it; pyqtgraph asks for all of them. So all are made beforehand, in the GUI
+thread.
 """
 
 import threading

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from wallboard.boards.bar import AlarmView
+from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.desk.voice import Voice
 
@@ -20,9 +21,16 @@ def alarm_what(view: AlarmView, voice: Voice) -> str:
     what = words(key, subject=alarm.id.partition(":")[2])
     if alarm.level == "cleared" or alarm.value is None:
         return what
+    key = f"desk.alarm_figure.{alarm.rule}"
+    if alarm.rule == "seats_free" and alarm.value >= 1:
+        key += "_some"
     return words(
-        f"desk.alarm_figure.{alarm.rule}",
-        value=_said(alarm.rule, alarm.value, voice),
+        key,
+        value=(
+            _share_said(alarm.value, alarm.limit)
+            if alarm.rule == "share_within"
+            else _said(alarm.rule, alarm.value, voice)
+        ),
         limit="" if alarm.limit is None else _said(alarm.rule, alarm.limit, voice),
     )
 
@@ -57,6 +65,12 @@ def summary(alarms: Sequence[AlarmView], voice: Voice) -> str:
         for level in ("alarm", "watch", "cleared")
         if level in levels
     )
+
+
+def _share_said(value: float, limit: float | None) -> str:
+    """As a headline has it: what misses the limit never reads as if it met it."""
+    millionths = 1_000_000
+    return f"{text.headline(Ratio(round(value * millionths), millionths), limit)} %"
 
 
 def _said(rule: str, value: float, voice: Voice) -> str:

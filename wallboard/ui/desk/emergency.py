@@ -3,7 +3,7 @@
 from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
 from wallboard.domain.severity import Severity
-from wallboard.domain.states import LineState, PoolState
+from wallboard.domain.states import LineState, LinkState, PoolState
 from wallboard.ui.desk.face import CardFace, Chip, under
 from wallboard.ui.desk.voice import Voice
 
@@ -66,9 +66,15 @@ def _chip(view: EmergencyView, voice: Voice) -> Chip | None:
     grade = Severity.NORMAL if view.state is PoolState.STANDBY else Severity.INFORMATION
     if view.state is PoolState.UNKNOWN:
         grade = Severity.UNKNOWN
-    if view.severity is Severity.ALARM:
-        return Chip(Severity.ALARM, voice.words("desk.emergency.link_down"))
-    if view.severity is Severity.WATCH:
-        fault = view.by_state.get(LineState.FAULT, 0)
-        return Chip(Severity.WATCH, voice.words("desk.emergency.fault", count=fault))
+    if view.severity in (Severity.WATCH, Severity.ALARM):
+        return Chip(view.severity, _matter(view, voice))
     return Chip(grade, voice.words(f"pool.{view.state.value}"))
+
+
+def _matter(view: EmergencyView, voice: Voice) -> str:
+    """What the lines are graded for; which level either is at is the hotline's to say."""
+    if not isinstance(view.link, Absent) and view.link.state is LinkState.DOWN:
+        return voice.words("desk.emergency.link_down")
+    if fault := view.by_state.get(LineState.FAULT):
+        return voice.words("desk.emergency.fault", count=fault)
+    return voice.words(f"severity.{view.severity.value}")

@@ -156,7 +156,7 @@ def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
     share = (
         voice.fraction(beyond)
         if beyond.is_small
-        else f"{text.rest(Ratio(beyond.of - beyond.part, beyond.of))} %"
+        else f"{text.rest(Ratio(beyond.of - beyond.part, beyond.of), view.target)} %"
     )
     late = sum(view.counts.answered[target:])
     facts.append(

@@ -26,6 +26,8 @@ def share_face(view: ShareView, voice: Voice) -> CardFace:
     facts: list[str] = []
     if not isinstance(view.recent, Absent):
         facts.append(words("desk.share.recent", fraction=voice.fraction(view.recent)))
+    if view.recent_is_short and view.recent_since is not None:
+        facts.append(words("desk.share.short", time=voice.time(view.recent_since)))
     facts.append(words("desk.share.target", target=text.per_cent(view.target)))
     if not isinstance(view.today, Absent):
         facts.append(words("desk.share.today", fraction=voice.fraction(view.today)))

@@ -19,6 +19,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
             voice.share(view.connect, text.rate, caption=words("desk.today.connect"), minor=True),
         ),
         facts=(
+            *since_facts(view, voice),
             *unwatched_facts(view, voice),
             words("desk.today.connected", fraction=voice.fraction(view.connect)),
             *owed_facts(view, voice),
@@ -35,6 +36,13 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
         severity=view.severity,
     )
     return under(face, view.condition, words)
+
+
+def since_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
+    """Since when is counted, where that is not midnight: the figures are of a part of the day."""
+    if not view.counted_late:
+        return ()
+    return (voice.words("desk.today.since", time=voice.time(view.counters_since)),)
 
 
 def unwatched_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
@@ -64,7 +72,7 @@ def expected_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     if by_now is None:
         return ()
     words = voice.words
-    if not by_now:
+    if not by_now or view.counted_late:
         return (words("desk.today.expected", count=voice.count(by_now)),)
     off = text.signed((view.offered / by_now - 1) * 100)
     return (words("desk.today.expected_off", count=voice.count(by_now), off=off),)

@@ -70,12 +70,17 @@ def figures_now(panels: Panels | None) -> Figures:
     figures: tuple[tuple[str, Maybe[float | None]], ...] = (
         ("longest_wait", panels.waiting.longest_s),
         ("waiting", panels.waiting.count),
-        ("share_within", share if isinstance(share, Absent) else share.share),
+        ("share_within", share if isinstance(share, Absent) else _gradable(share)),
         ("seats_free", panels.seats.free),
         ("break_due", due if isinstance(due, Absent) else due.count),
         ("open_call_back", panels.today.oldest_open_s),
     )
     return tuple((rule, value) for rule, value in figures if not isinstance(value, Absent))
+
+
+def _gradable(share: Ratio) -> float | None:
+    """The share as the panel says it: of few calls it says two counts and no percentage."""
+    return None if share.is_small else share.share
 
 
 def alarm_sentences(c: Canvas, alarm: Alarm, figures: Figures = ()) -> list[str]:

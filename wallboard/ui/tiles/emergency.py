@@ -165,7 +165,10 @@ def _word(c: Canvas, state: LineState) -> str:
 
 
 def _figure(c: Canvas, view: EmergencyView, state: LineState) -> str:
+    """How many lines are in a state; a dash, and no zero, where no line's state is known."""
     lines = view.by_state.get(state, 0)
+    if not lines and isinstance(view.switched_on, Absent):
+        return c.dim(UNDEFINED)
     if not lines:
         return c.dim("0")
     return c.tone(count(lines), "alarm" if state is LineState.FAULT else "strong")

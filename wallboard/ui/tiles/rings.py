@@ -104,8 +104,8 @@ def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
         return
     within = type(ratio)(ratio.of - ratio.part, ratio.of)
     hero(
-        c, body.right, baseline, width, rest(within), roles=("third",), align="right",
-        unit=[c.words("wall.per_cent_sign")],
+        c, body.right, baseline, width, rest(within, view.target), roles=("third",),
+        align="right", unit=[c.words("wall.per_cent_sign")],
     )  # fmt: skip
     if c.values:
         c.row(

@@ -111,8 +111,10 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
     due = view.break_due
     if isinstance(due, Absent):
         forms = c.forms("wall.seats.break_due", n=c.dim(c.words(f"absent.{due.value}")))
-    elif due.count == 0 or due.longest_s is None or not c.values:
+    elif due.count == 0 or not c.values:
         forms = c.forms("wall.seats.break_due", n=c.dim("0"))
+    elif due.longest_s is None:  # due for their talk: when they had a break nobody tells
+        forms = c.forms("wall.seats.break_due", n=c.strong(count(due.count)))
     else:
         forms = []
         number = c.strong(count(due.count))

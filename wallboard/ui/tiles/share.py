@@ -11,7 +11,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.trend import trend
-from wallboard.ui.text import UNDEFINED, count, fraction, headline, per_cent, rate
+from wallboard.ui.text import UNDEFINED, count, fraction, headline, hour_minute, per_cent, rate
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 
@@ -89,9 +89,7 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     half = body.width * 0.58
     today_forms = _today_label(c, view)
     today_width = c.measure(c.fitting(today_forms, body.width * 0.62) or "")
-    c.row(
-        body.left, label, body.width - today_width - c.length("gap"), c.forms("wall.share.recent")
-    )
+    c.row(body.left, label, body.width - today_width - c.length("gap"), _recent_label(c, view))
     hero(
         c, body.left, baseline, half, value, token=grade_token(view.severity),
         # two counts are less certain than a share, and look it
@@ -141,6 +139,13 @@ def _target(c: Canvas, body: Body, line: float, left: float, right: float, view:
     x = body.left + left + c.length("gap") + (room + mark - width) / 2 if left else body.left
     c.mark(Mark.DASHES, x, line - c.cap("label") / 2 - mark * 0.4, mark * 0.8, "text")
     c.text(x + mark, line, chosen)
+
+
+def _recent_label(c: Canvas, view: ShareView) -> list[str]:
+    """The window that is graded; since when, where it is not one of 15 minutes yet."""
+    if view.recent_is_short and view.recent_since is not None:
+        return [c.words("wall.since", time=hour_minute(c.local(view.recent_since)))]
+    return c.forms("wall.share.recent")
 
 
 def _today_label(c: Canvas, view: ShareView) -> list[str]:

@@ -8,7 +8,7 @@ from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, rate, signed
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, hour_minute, rate, signed
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, hero_line, label_line
 from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
@@ -27,7 +27,7 @@ def draw_today(c: Canvas, view: TodayView) -> None:
     graded = view.severity if loud else Severity.NONE
     body = frame(
         c, "wall.today.title", chip=chip_for(c, view.condition, graded), grade=view.severity,
-        subtitle=_unwatched(c, view) or _forecast(c, view),
+        subtitle=_counted_since(c, view) or _unwatched(c, view) or _forecast(c, view),
     )  # fmt: skip
     label = label_line(c, body.top)
     baseline = hero_line(c, label)
@@ -65,6 +65,13 @@ def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayVi
         c.row(body.right, baseline, width, [fraction(ratio)], align="right", token="text3")
 
 
+def _counted_since(c: Canvas, view: TodayView) -> list[str]:
+    """That the counts are of a part of the day outranks what is missing in that part."""
+    if not view.counted_late:
+        return []
+    return [c.words("wall.since", time=hour_minute(c.local(view.counters_since)))]
+
+
 def _unwatched(c: Canvas, view: TodayView) -> list[str]:
     """What is missing in the counts outranks what was forecast of them."""
     if view.unwatched_s < 60:
@@ -86,8 +93,8 @@ def _expected(c: Canvas, view: TodayView) -> list[str]:
     by_now = expected.offered_by_now
     if by_now is None:
         return c.forms("wall.today.expected_none", n=c.dim(UNDEFINED))
-    if by_now == 0:
-        return c.forms("wall.today.expected_none", n=c.strong("0"))
+    if by_now == 0 or view.counted_late:
+        return c.forms("wall.today.expected_none", n=c.strong(count(by_now)))
     change = signed((view.offered - by_now) / by_now * 100)
     return c.forms(
         "wall.today.expected",
