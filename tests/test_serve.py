@@ -189,7 +189,7 @@ def test_killed_and_started_again_it_goes_on_with_a_gap(tmp_path: Path) -> None:
     assert instant(snapshot["source"]["since"]) > instant(last["snapshot_time"])
     for name in ("offered", "answered", "abandoned"):
         assert snapshot["today"][name] >= last["today"][name] > 0
-    time.sleep(1.2)
+    time.sleep(2.5)  # a minute is watched from end to end again
     later = again.json("/v1/minutes", **whole)
     assert broken_rules_of_minutes(hotline, later) == []
     kept = {minute["start"]: minute for minute in later["minutes"]}
@@ -202,7 +202,7 @@ def test_killed_and_started_again_it_goes_on_with_a_gap(tmp_path: Path) -> None:
     gap = [m for m in later["minutes"] if gone <= instant(m["start"]) < back]
     assert gap
     assert not any(minute["complete"] for minute in gap)
-    assert later["minutes"][-2]["complete"] or len(later["minutes"]) - len(page["minutes"]) < 4
+    assert later["minutes"][-2]["complete"]
     starts = [instant(minute["start"]) for minute in later["minutes"]]
     assert starts == [starts[0] + 60 * n for n in range(len(starts))]
     told = page["revision"]

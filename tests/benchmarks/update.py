@@ -2,7 +2,8 @@
 
 Run it as `python -m tests.benchmarks.update`. Both show the same moment at the same size,
 offscreen, in turns. `full` changes every seat, line and figure, `little` one seat and the clock;
-`nothing` shows an equal board. The times are CPU time of this process, layout and painting included.
+`nothing` shows an equal board. The times are CPU time of this process, layout and painting
+included.
 """
 
 import os

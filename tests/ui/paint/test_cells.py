@@ -18,7 +18,7 @@ def test_as_few_rows_as_the_width_allows() -> None:
 def test_captions_widen_their_block() -> None:
     cells = cells_for([2, 2], [300, 240], 560, 80, (26, 9), 20)
     assert cells is not None
-    assert cells.widths == (300, 240)
+    assert tuple(cells.widths) == (300, 240)
     assert cells_for([2, 2], [300, 270], 560, 80, (26, 9), 20) is None
 
 
