@@ -341,6 +341,17 @@ def unheard() -> Board:
     return board(state(of=replace(hotline(), rings=rule)), MONO)
 
 
+def long_names() -> Board:
+    """A hotline and kinds of call with names of forty characters, as a server may give them."""
+    named = replace(
+        hotline(),
+        name="济南市东部新城区域集中供热服务与应急抢修统一受理调度指挥中心客户服务热线八八八一二三一九",
+        number="0531-88812319",
+        kinds=(Kind("repair", "Report of a fault in a flat or a building"), *hotline().kinds[1:]),
+    )
+    return board(state(of=named), MONO)
+
+
 MOMENTS = {
     "live": live,
     "late": lambda: aged(12),
@@ -358,5 +369,6 @@ MOMENTS = {
     "source_lost": lambda: source_is(SourceState.LOST),
     "acknowledged": acknowledged,
     "unheard": unheard,
+    "long_names": long_names,
 }
 """Boards by what they show."""

@@ -2,18 +2,21 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from wallboard.boards.header import HeaderView
 from wallboard.domain.absent import Absent
 from wallboard.ui import text
-from wallboard.ui.desk.label import Label
+from wallboard.ui.desk.label import Label, tip
 from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
+
+TITLE_EMS = 19.0
+"""The hotline's name may take so much of the bar; its tooltip has the whole."""
 
 
 class View(Enum):
@@ -88,7 +91,10 @@ class TopBar(QFrame):
         self._shown = (view, alarms)
         words = self._words
         name = " ".join(part for part in (view.number, view.name) if part)
-        self.title.setText(name or words("desk.title"))
+        shown = name or words("desk.title")
+        metrics = self.title.fontMetrics()
+        self.title.setText(metrics.elidedText(shown, Qt.TextElideMode.ElideRight, em(TITLE_EMS)))
+        self.title.setToolTip(tip(shown))
         label = words("desk.view.alarms")
         self.buttons[View.ALARMS].setText(f"{label} {alarms}" if alarms else label)
         facts: list[str] = []

@@ -19,6 +19,8 @@ GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
 """Colours that say something about now: figures that are not current lose them."""
 HATCHED_ROLES = frozenset({"hero", "alone", "second", "third"})
 ELLIPSIS = "…"
+SHORT_NAME = 5.0
+"""Ems: a name that stands in a row of its like may be so wide."""
 LONGEST_CUT = 500
 """Characters: more than any row has room for."""
 
@@ -282,6 +284,13 @@ class Canvas:
 
     def _face(self, role: str, bold: bool | None) -> tuple[int, bool]:
         return _face(self.setting.measures, self._unit, role, bold)
+
+    def short_name(self, name: str) -> str:
+        """Somebody's own name, cut where it is wider than SHORT_NAME."""
+        room = SHORT_NAME * self.size("label")
+        if self.measure(name) <= room:
+            return name
+        return self._elided(name, room, "label", None) or name
 
     def _elided(self, sentence: str, width: float, role: str, bold: bool | None) -> str | None:
         text = plain(sentence)[:LONGEST_CUT]

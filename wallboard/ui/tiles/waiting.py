@@ -17,7 +17,9 @@ def kind_names(c: Canvas, kind: Kind) -> list[str]:
     key = f"kind.{kind.id}"
     name = kind.label or (c.words(key) if key in c.words else kind.id)
     short = f"wall.kind_short.{kind.id}"
-    return [name, c.words(short) if not kind.label and short in c.words else name]
+    if not kind.label and short in c.words:
+        return [name, c.words(short)]
+    return [name, c.short_name(name)]
 
 
 def draw_waiting(c: Canvas, view: WaitingView) -> None:
