@@ -119,15 +119,17 @@ def mean_delay_s(counters: Counters) -> Maybe[float | None]:
 
 def mean_handle_s(counters: Counters) -> Maybe[float | None]:
     """Average handle time: talk + hold + wrap of calls whose wrap-up has ended / their number."""
-    for value in (counters.handled, counters.talk_sum_s, counters.hold_sum_s, counters.wrap_sum_s):
-        if isinstance(value, Absent):
-            return value
-    assert not isinstance(counters.handled, Absent)
-    assert not isinstance(counters.talk_sum_s, Absent)
-    assert not isinstance(counters.hold_sum_s, Absent)
-    assert not isinstance(counters.wrap_sum_s, Absent)
-    total = counters.talk_sum_s + counters.hold_sum_s + counters.wrap_sum_s
-    return total / counters.handled if counters.handled else None
+    handled, talk_s = counters.handled, counters.talk_sum_s
+    hold_s, wrap_s = counters.hold_sum_s, counters.wrap_sum_s
+    if isinstance(handled, Absent):
+        return handled
+    if isinstance(talk_s, Absent):
+        return talk_s
+    if isinstance(hold_s, Absent):
+        return hold_s
+    if isinstance(wrap_s, Absent):
+        return wrap_s
+    return (talk_s + hold_s + wrap_s) / handled if handled else None
 
 
 def seats_in_use(seats: Iterable[Seat]) -> Ratio:
@@ -181,12 +183,12 @@ def can_go_on_break(due: Maybe[BreakDue], free: Maybe[int], waiting: Maybe[int])
 
     min(due, max(0, free - calls waiting)): nobody goes while a caller would wait for it.
     """
-    for value in (due, free, waiting):
-        if isinstance(value, Absent):
-            return value
-    assert not isinstance(due, Absent)
-    assert not isinstance(free, Absent)
-    assert not isinstance(waiting, Absent)
+    if isinstance(due, Absent):
+        return due
+    if isinstance(free, Absent):
+        return free
+    if isinstance(waiting, Absent):
+        return waiting
     return min(due.count, max(0, free - waiting))
 
 

@@ -7,7 +7,6 @@ thread is where it belongs.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from random import random
 from typing import Protocol
 
@@ -19,6 +18,7 @@ from wallboard.contract.reading import (
     read_snapshot,
 )
 from wallboard.contract.reading_emergency import read_emergency_log, read_readiness
+from wallboard.contract.stamps import stamped
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
@@ -282,8 +282,8 @@ class MetricsApi:
         now = self._snapshot_time
         minute = now // 60 * 60
         params: dict[str, str | int] = {
-            "from": _stamp(minute - KEPT_S),
-            "to": _stamp(minute + TOLD_AHEAD_S),
+            "from": stamped(minute - KEPT_S),
+            "to": stamped(minute + TOLD_AHEAD_S),
             "limit": PAGE,
         }
         if self._revision is not None:
@@ -328,7 +328,3 @@ class MetricsApi:
         again = max(now, self._outage.failed(kind, trouble, retry_after_s, started, now))
         self._snapshot_due = again
         return Step(Failed(Trouble(kind, detail), now, again), self._pause_s())
-
-
-def _stamp(instant: float) -> str:
-    return datetime.fromtimestamp(instant, UTC).isoformat(timespec="milliseconds")
