@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from tests.hub.days import NOON, SMALL
 from tests.hub.serving import RunningHub, filled_watch, running
 from wallboard.history.journal import Journal
-from wallboard.hub.door import LIMITS, Limits
+from wallboard.hub.door import LIMITS, Door, Limits
 from wallboard.hub.publication import Publication
 from wallboard.hub.telephony import events as ev
 from wallboard.hub.watch import Watch
@@ -85,6 +86,10 @@ def read_what_is_there(client: socket.socket) -> None:
         while True:
             assert client.recv(1 << 16)
     client.settimeout(5)
+
+
+def test_it_reads_with_the_fast_parser() -> None:
+    assert issubclass(Door, HttpToolsProtocol)
 
 
 def test_one_that_never_says_a_word(hub: RunningHub) -> None:

@@ -124,7 +124,7 @@ def test_a_change_is_answered_as_soon_as_it_is_there(hub: RunningHub) -> None:
 
     board = threading.Thread(target=wait)
     board.start()
-    while not hub.do(lambda: len(hub.publication._changed._waiters)):
+    while not hub.do(lambda: hub.publication.waiting):
         time.sleep(0.005)
     changed = time.monotonic()
     assert joined(hub, "arrives")
@@ -171,7 +171,7 @@ def test_two_hundred_boards_are_told_from_one_encoding(
         encoded += 1
         return write_snapshot(*given)
 
-    monkeypatch.setattr("wallboard.hub.watch.write_snapshot", counting)
+    monkeypatch.setattr("wallboard.hub.content.write_snapshot", counting)
     tag = hub.ask("/v1/snapshot").headers["etag"]
     request = (
         f"GET /v1/snapshot HTTP/1.1\r\nHost: x\r\nIf-None-Match: {tag}\r\n"
@@ -187,10 +187,7 @@ def test_two_hundred_boards_are_told_from_one_encoding(
             return answer
 
         waiting = [asyncio.create_task(board()) for _ in range(200)]
-        while (
-            len(await asyncio.to_thread(hub.do, lambda: list(hub.publication._changed._waiters)))
-            < 200
-        ):
+        while await asyncio.to_thread(hub.do, lambda: hub.publication.waiting) < 200:
             await asyncio.sleep(0.01)
         await asyncio.to_thread(joined, hub, "for all")
         return await asyncio.gather(*waiting)
@@ -424,11 +421,16 @@ def test_a_failure_of_ours_is_a_problem_that_tells_nothing(
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(hub.watch, "running_minute", broken)
-    answer = hub.ask("/v1/minutes?from=2026-11-23T00:00:00Z&to=2026-11-23T01:00:00Z")
-    assert answer.status == 500
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert answer.json["detail"] == "RuntimeError"
-    assert b"secret" not in answer.body
+    monkeypatch.setattr(Publication, "other_than", lambda *_: broken())
+    tag = hub.ask("/v1/snapshot").headers["etag"]
+    for answer in (
+        hub.ask("/v1/minutes?from=2026-11-23T00:00:00Z&to=2026-11-23T01:00:00Z"),
+        hub.ask("/v1/snapshot", ("If-None-Match", tag), QUIET),
+    ):
+        assert answer.status == 500
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert answer.json["detail"] == "RuntimeError"
+        assert b"secret" not in answer.body
 
 
 # --- tokens ---

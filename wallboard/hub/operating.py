@@ -21,13 +21,12 @@ from wallboard.contract.reading_requests import (
     read_shelf,
 )
 from wallboard.contract.writing import write_alarm, write_decision, write_incident
+from wallboard.hub.bearers import TOKEN_SCOPE
 from wallboard.hub.problem import Refused
 from wallboard.hub.standing_alarms import NoSuchAlarm, OtherSpell
 from wallboard.hub.telephony.events import Decided, IncidentChanged
 from wallboard.hub.watch import Watch
 
-TOKEN_SCOPE = "wallboard.token_scope"
-"""Where a request's ASGI scope says what its token allows; absent where there are no tokens."""
 LONGEST_SHELF_S = 24 * 3600.0
 LONGEST_KEY = 128
 _JSON = "application/json"

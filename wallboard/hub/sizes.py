@@ -1,52 +1,42 @@
 """What a request may weigh: its head, its address, its body; what is more is refused by name."""
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Message, Receive, Scope
 
 from wallboard.hub.door import Limits
-from wallboard.hub.problem import Refused, problem
+from wallboard.hub.problem import Refused
 
 
-class SizeGate:
-    """Refuses what is too large before anybody looks at it; a body as soon as it is."""
+def weigh(scope: Scope, limits: Limits) -> None:
+    """Refuse what is too large before anybody looks at it."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > limits.uri_bytes:
+        raise Refused(414, f"an address has at most {limits.uri_bytes} bytes")
+    head = body = 0
+    for name, value in scope["headers"]:
+        head += len(name) + len(value) + 4
+        if name == b"content-length":
+            body = int(value)  # what is no number was refused by the parser before
+    if head > limits.head_bytes:
+        raise Refused(431, f"a head has at most {limits.head_bytes} bytes")
+    if body > limits.body_bytes:
+        raise _too_large(limits)
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
-        self._app = app
-        self._limits = limits
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        try:
-            self._weigh(scope)
-        except Refused as refused:
-            answer = problem(refused.status, refused.detail, refused.headers)
-            await answer(scope, receive, send)
-            return
-        taken = 0
+def weighed(receive: Receive, limits: Limits) -> Receive:
+    """Receive a body, and refuse it as soon as it is too large."""
+    taken = 0
 
-        async def weighed() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > self._limits.body_bytes:
-                raise self._too_large()
-            return message
+    async def receive_weighed() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > limits.body_bytes:
+            raise _too_large(limits)
+        return message
 
-        await self._app(scope, weighed, send)
+    return receive_weighed
 
-    def _weigh(self, scope: Scope) -> None:
-        if len(scope["raw_path"]) + len(scope["query_string"]) > self._limits.uri_bytes:
-            raise Refused(414, f"an address has at most {self._limits.uri_bytes} bytes")
-        head = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
-        if head > self._limits.head_bytes:
-            raise Refused(431, f"a head has at most {self._limits.head_bytes} bytes")
-        for name, value in scope["headers"]:
-            # what is no number was refused by the parser before
-            if name == b"content-length" and int(value) > self._limits.body_bytes:
-                raise self._too_large()
 
-    def _too_large(self) -> Refused:
-        # the rest of it is not read: the connection cannot be used again
-        detail = f"a body has at most {self._limits.body_bytes} bytes"
-        return Refused(413, detail, {"Connection": "close"})
+def _too_large(limits: Limits) -> Refused:
+    # the rest of it is not read: the connection cannot be used again
+    detail = f"a body has at most {limits.body_bytes} bytes"
+    return Refused(413, detail, {"Connection": "close"})
