@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import signal
 import socket
 import sqlite3
@@ -11,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,6 +21,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.contract.openapi import broken_rules, broken_rules_of_minutes
+from tests.notified import Manager, environment
 from wallboard.history.journal import Journal
 
 RECORDING = Path(__file__).parent / "recordings" / "asterisk-22" / "ami-events.jsonl"
@@ -32,7 +34,14 @@ class Child:
 
     all: ClassVar[list[Child]] = []
 
-    def __init__(self, *arguments: str, listen: str = "127.0.0.1:0", stdin: bool = True) -> None:
+    def __init__(
+        self,
+        *arguments: str,
+        listen: str = "127.0.0.1:0",
+        stdin: bool = True,
+        told: Mapping[str, str] | None = None,
+    ) -> None:
+        """`told` comes to the environment."""
         command = [sys.executable, "-m", "wallboard", "hub", "--listen", listen, *arguments]
         if stdin:
             command.append("--ends-with-stdin")
@@ -43,6 +52,7 @@ class Child:
             stderr=subprocess.PIPE,
             text=True,
             cwd=Path(__file__).parents[1],
+            env={**os.environ, **(told or {})},
         )
         self.all.append(self)
         self.url = ""
@@ -133,6 +143,57 @@ def test_boards_that_wait_do_not_hold_it_up(sign: signal.Signals | None) -> None
     assert code == 0
     assert len(errors.splitlines()) == 1
     assert answered == [304]
+
+
+@pytest.fixture
+def manager(tmp_path: Path) -> Iterator[Manager]:
+    made = Manager(str(tmp_path / "notify"))
+    yield made
+    made.close()
+
+
+def watched(tmp_path: Path) -> Mapping[str, str]:
+    """An environment in which the hub has to be heard of every 0.6 s."""
+    return environment(str(tmp_path / "notify"), WATCHDOG_USEC="600000")
+
+
+def test_a_service_manager_hears_of_it_from_when_it_answers_until_it_ends(
+    tmp_path: Path, manager: Manager
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+    hub = Child(*SIMULATED, listen=f"127.0.0.1:{port}", told=watched(tmp_path))
+    while manager.hear() != "READY=1":
+        pass
+    hub.url = f"http://127.0.0.1:{port}"
+    assert hub.ask("/v1/snapshot").status == 200
+    assert [manager.hear() for _ in range(5)] == ["WATCHDOG=1"] * 5
+    assert hub.end(signal.SIGTERM)[0] == 0
+    assert manager.heard()[-1] == "STOPPING=1"
+
+
+def test_a_hub_that_does_not_begin_is_not_ready(tmp_path: Path, manager: Manager) -> None:
+    missing = tmp_path / "none" / "hub.journal"
+    assert "opened" in refused(*SIMULATED, "--journal", str(missing), told=watched(tmp_path))
+    assert "READY=1" not in manager.heard()
+
+
+def test_a_lost_telephone_system_is_no_reason_to_be_silent(
+    tmp_path: Path, manager: Manager
+) -> None:
+    secret, settings = tmp_path / "secret", tmp_path / "hub.toml"
+    secret.touch(mode=0o600)
+    secret.write_text("s3cret")
+    settings.write_text(f'[asterisk]\nuser = "wallboard"\ncredential_file = "{secret}"\n')
+    nobody = ("--telephony", "asterisk:http://127.0.0.1:9", "--settings", str(settings))
+    hub = Child(*nobody, told=watched(tmp_path)).started()
+    deadline = time.monotonic() + 15
+    while hub.json("/v1/snapshot")["source"]["state"] != "lost":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    manager.heard()
+    assert [manager.hear() for _ in range(5)] == ["WATCHDOG=1"] * 5
+    assert hub.end(signal.SIGTERM)[0] == 0
 
 
 def test_it_ends_when_its_parent_is_killed() -> None:

@@ -31,12 +31,14 @@ def read(*parts: str) -> configparser.ConfigParser:
         ("TimeoutAbortSec", "5"),
         ("Restart", "always"),
         ("RestartSec", "2"),
+        ("LimitCORE", "0"),
     ],
 )
-def test_the_wall_is_restarted_as_promised(name: str, value: str) -> None:
-    unit = read("systemd", "wallboard-wall.service")
-    assert unit["Service"][name] == value
-    assert unit["Unit"]["StartLimitIntervalSec"] == "0"
+@pytest.mark.parametrize("unit", UNITS)
+def test_it_is_restarted_as_promised(unit: str, name: str, value: str) -> None:
+    file = read("systemd", unit)
+    assert file["Service"][name] == value
+    assert file["Unit"]["StartLimitIntervalSec"] == "0"
 
 
 @pytest.mark.parametrize("name", UNITS)

@@ -1,6 +1,8 @@
 """The hub on a live system: its journal, its memory of places, and a feed that ends."""
 
 import asyncio
+import math
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +13,9 @@ from tests.hub.telephony.asterisk.watching import Watching, today, watching
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.states import SourceState
 from wallboard.history.journal import JournalTrouble
-from wallboard.hub.live import LiveHub
+from wallboard.hub.live import BEAT_S, PUBLISH_EVERY_S, LiveHub
 from wallboard.hub.telephony.asterisk.batch import Batch
+from wallboard.hub.telephony.events import Joined, SourceBack
 
 
 class Idle:
@@ -20,6 +23,7 @@ class Idle:
 
     def __init__(self) -> None:
         self.runs = False
+        self.due = math.inf
 
     def start(self) -> None:
         self.runs = True
@@ -125,6 +129,68 @@ def test_a_feed_that_ends_by_itself_ends_the_hub() -> None:
     made = hub(Broken)
     with pytest.raises(RuntimeError, match="feed"):
         asyncio.run(made.run())
+    made.close()
+
+
+def test_it_is_due_beat_by_beat_and_no_later_than_its_feed() -> None:
+    feed = Idle()
+    made = hub(lambda: feed)
+
+    async def run() -> None:
+        running = asyncio.create_task(made.run())
+        for _ in range(2):
+            before = made.due
+            assert before <= time.monotonic() + BEAT_S
+            while made.due <= before:
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+    asyncio.run(asyncio.wait_for(run(), 5))
+    feed.due = 7.0
+    assert made.due == 7.0
+    made.close()
+
+
+def test_what_comes_after_a_quiet_beat_is_told_at_once() -> None:
+    """Answers keep their distance from one another, not from looks that found nothing."""
+    delivers: list[Callable[[Batch], None]] = []
+
+    def feed_of(_: Callable[[], float], deliver: Callable[[Batch], None]) -> Idle:
+        delivers.append(deliver)
+        return Idle()
+
+    made = LiveHub("asterisk:a", Hotline("", ""), {}, None, feed_of)
+
+    def sequence() -> int:
+        assert made.publication.current is not None
+        return made.publication.current.sequence
+
+    async def soonest_s() -> float:
+        found = math.inf
+        for number in range(10):  # one that is not held up by a busy machine is enough
+            before, held = sequence(), made.publication.current
+            while made.publication.current is held:
+                await asyncio.sleep(0.005)
+            if sequence() != before:
+                continue
+            begun, now = time.monotonic(), made.server_time()
+            delivers[0](Batch((SourceBack(now), Joined(now, f"{number}", None)), now))
+            while sequence() == before:
+                await asyncio.sleep(0.001)
+            found = min(found, time.monotonic() - begun)
+            if found < PUBLISH_EVERY_S / 2:
+                break
+        return found
+
+    async def run() -> float:
+        running = asyncio.create_task(made.run())
+        found = await soonest_s()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        return found
+
+    assert asyncio.run(asyncio.wait_for(run(), 30)) < PUBLISH_EVERY_S / 2
     made.close()
 
 

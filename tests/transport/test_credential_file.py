@@ -83,6 +83,12 @@ def test_no_file(tmp_path: Path) -> None:
     assert trouble(tmp_path / "token") is CredentialTrouble.FILE_MISSING
 
 
+def test_a_path_that_leads_nowhere(tmp_path: Path) -> None:
+    """What cannot be opened cannot always be looked at either."""
+    assert trouble(tmp_path / ("t" * 300)) is CredentialTrouble.FILE_UNREADABLE
+    assert trouble(made(tmp_path / "token") / "token") is CredentialTrouble.FILE_UNREADABLE
+
+
 def test_a_link(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(made(tmp_path / "token"))
     assert trouble(tmp_path / "link") is CredentialTrouble.FILE_NOT_REGULAR

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 
@@ -21,6 +22,18 @@ def test_an_error_comes_back_as_it_is() -> None:
 
     with pytest.raises(KeyError, match="why"):
         ErrandThread("errand").run(fail, 5.0)
+
+
+def test_whoever_waits_can_be_told_to_wait_no_longer() -> None:
+    errand, hangs = ErrandThread("errand"), threading.Event()
+    threading.Timer(0.05, errand.abandon).start()
+    began = time.monotonic()
+    with pytest.raises(Unfinished):
+        errand.run(lambda: hangs.wait(10), 10.0)
+    with pytest.raises(Unfinished):
+        errand.run(lambda: hangs.wait(10), 10.0)
+    assert time.monotonic() - began < 5.0
+    hangs.set()
 
 
 def test_a_call_that_hangs_is_left_and_none_started_behind_it() -> None:

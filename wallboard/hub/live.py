@@ -19,6 +19,7 @@ from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.asterisk.reading import with_mapping, with_places
 from wallboard.hub.telephony.events import SourceBack, SourceLost
 from wallboard.hub.watch import CAPABILITIES, Watch
+from wallboard.settings import History
 
 PUBLISH_EVERY_S = 0.2
 """At most five answers a second to one board."""
@@ -42,6 +43,8 @@ class Feed(Protocol):
 
     @property
     def runs(self) -> bool: ...
+    @property
+    def due(self) -> float: ...
     def start(self) -> None: ...
     def close(self) -> None: ...
 
@@ -68,10 +71,12 @@ class LiveHub:
         kind_labels: dict[str, str],
         journal: Path | None,
         feed_of: Callable[[Callable[[], float], Callable[[Batch], None]], Feed],
+        *,
+        kept_s: float = History().keep_s,
     ) -> None:
         """`source` names the system in the journal; `feed_of` makes its feed of (now, deliver)."""
         self._real_offset = time.time() - time.monotonic()
-        self._journal = Journal(journal)
+        self._journal = Journal(journal, kept_s=kept_s)
         known = self._journal.meta()
         if known and known["source"] != source:
             self._journal.close()
@@ -95,26 +100,38 @@ class LiveHub:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._bell = asyncio.Event()
         self._feed = feed_of(self.server_time, self._deliver)
+        self._due = time.monotonic() + BEAT_S
         self.watch.publish()
 
     def server_time(self) -> float:
         """The hotline's time now: the wall clock read once, carried on by the monotonic one."""
         return time.monotonic() + self._real_offset
 
+    @property
+    def due(self) -> float:
+        """When it next has to show that it and its feed live, by `time.monotonic`.
+
+        A telephone system that is lost is looked for: that is life too.
+        """
+        return min(self._due, self._feed.due)
+
     async def run(self) -> None:
         """Watch for ever; RuntimeError where the feed has ended by itself."""
         self._loop = asyncio.get_running_loop()
         self._feed.start()
         try:
-            published, unpublished = 0.0, False
+            told = looked = 0.0
+            arrived = False
             while True:
-                due = published + (PUBLISH_EVERY_S if unpublished else BEAT_S)
-                await self._rest(due - time.monotonic())
-                unpublished = self._book() or unpublished
+                due = told + PUBLISH_EVERY_S if arrived else looked + BEAT_S
+                await self._rest(max(0.0, due - time.monotonic()))
+                arrived = self._book() or arrived
                 now = time.monotonic()
-                if now >= published + (PUBLISH_EVERY_S if unpublished else BEAT_S):
-                    self.watch.publish()
-                    published, unpublished = now, False
+                if now >= (told + PUBLISH_EVERY_S if arrived else looked + BEAT_S):
+                    # a beat that found nothing new was no answer: what arrives next need not wait
+                    if self.watch.publish() or arrived:
+                        told = now
+                    looked, arrived = now, False
                 if not self._feed.runs:
                     raise RuntimeError("the feed has ended")
         finally:
@@ -126,8 +143,9 @@ class LiveHub:
 
     async def _rest(self, most_s: float) -> None:
         """Until something arrives, or for so long."""
+        self._due = time.monotonic() + most_s
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(max(0.0, most_s)):
+            async with asyncio.timeout(most_s):
                 await self._bell.wait()
         self._bell.clear()
 

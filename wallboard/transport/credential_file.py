@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Mapping
@@ -41,6 +42,9 @@ class CredentialFile:
         """Always BadCredentialFile: whoever provides the file removes it."""
         raise self._bad(CredentialTrouble.FILE_READ_ONLY, "is provided from outside")
 
+    def abandon(self) -> None:
+        """A file is not waited for."""
+
     def _bytes(self) -> bytes:
         if os.name != "posix":
             # Windows keeps access in lists that the mode does not show; it has a keyring.
@@ -52,7 +56,7 @@ class CredentialFile:
         except FileNotFoundError:
             failure = self._bad(CredentialTrouble.FILE_MISSING, "does not exist")
         except OSError as error:
-            link = self._path.is_symlink()
+            link = error.errno == errno.ELOOP
             kind = CredentialTrouble.FILE_NOT_REGULAR if link else CredentialTrouble.FILE_UNREADABLE
             failure = self._bad(kind, error.strerror or "cannot be opened")
         else:

@@ -85,6 +85,9 @@ class Credentials(Protocol):
     def forget(self) -> None:
         """Keep no token any more; well too if there was none. CredentialError if it fails."""
 
+    def abandon(self) -> None:
+        """End a call that waits, and let none wait from now on; from any thread."""
+
 
 def checked_token(text: str) -> str:
     """`text`, or BadToken if it cannot be a token."""

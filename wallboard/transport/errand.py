@@ -18,6 +18,7 @@ class _Outcome(Generic[Result]):
 
     result: Result
     error: Exception | None = None
+    is_there = False
 
 
 class ErrandThread:
@@ -27,6 +28,13 @@ class ErrandThread:
         self._name = name
         self._turn = threading.Lock()
         self._running: threading.Thread | None = None
+        self._over = threading.Event()
+        self._abandoned = False
+
+    def abandon(self) -> None:
+        """Wait for no call any longer, be it under way or still to come."""
+        self._abandoned = True
+        self._over.set()
 
     def run(self, call: Callable[[], Result], deadline_s: float) -> Result:
         """What `call` returns or raises; Unfinished if it, or the one before it, still hangs."""
@@ -37,6 +45,8 @@ class ErrandThread:
                 outcome.result = call()
             except Exception as error:  # noqa: BLE001 - whatever it is goes to whoever waits
                 outcome.error = error
+            outcome.is_there = True
+            self._over.set()
 
         if not self._turn.acquire(timeout=deadline_s):
             raise Unfinished
@@ -45,10 +55,13 @@ class ErrandThread:
                 raise Unfinished
             # A daemon: a dialog that nobody answers must not keep the program from ending.
             thread = threading.Thread(target=work, name=self._name, daemon=True)
+            self._over.clear()
+            if self._abandoned:
+                raise Unfinished
             self._running = thread
             thread.start()
-            thread.join(deadline_s)
-            if thread.is_alive():
+            self._over.wait(deadline_s)
+            if not outcome.is_there:
                 raise Unfinished
             self._running = None
         finally:

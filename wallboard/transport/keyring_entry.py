@@ -89,6 +89,10 @@ class KeyringEntry:
 
         self._ask(gone)
 
+    def abandon(self) -> None:
+        """Leave a dialog that is open to whoever answers it."""
+        self._errand.abandon()
+
     def _ask(self, question: Callable[[Backend], Result]) -> Result:
         try:
             return self._errand.run(

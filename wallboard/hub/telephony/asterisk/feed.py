@@ -22,7 +22,7 @@ from wallboard.hub.telephony.asterisk.answers import (
 from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.asterisk.clock import ClockOffset
 from wallboard.hub.telephony.asterisk.reading import AsteriskReading
-from wallboard.hub.telephony.asterisk.session import Reading
+from wallboard.hub.telephony.asterisk.session import DEADLINE_S, Reading
 from wallboard.hub.telephony.asterisk.silence import Silence
 from wallboard.hub.telephony.events import Event, SourceLost
 from wallboard.transport.backoff import next_delay, refused_delay
@@ -39,6 +39,10 @@ OLDEST_S = 5.0
 """An event that comes later than this makes the clock doubtful: WAIT_S, and some."""
 LISTEN_S = 60.0
 """For so long an account that seems to be told nothing is listened to."""
+SIGN_IN_S = 5 * DEADLINE_S
+"""The longest that signing in takes: its answer, three of the clock and a list."""
+ROUND_S = WAIT_S + 4 * DEADLINE_S
+"""The longest that one round of watching takes: events, the clock twice and a list."""
 NO_SECRET = "no_secret"
 
 _AT_ONCE = frozenset({SESSION_EXPIRED, CLOCK_MOVED})
@@ -96,6 +100,8 @@ class AsteriskFeed:
         self._lost_at: float | None = None
         self._failing_since = 0.0
         self._attempt = 0
+        self.due = mono() + SIGN_IN_S
+        """When it next has to show that it lives, by `mono`; any thread may look."""
 
     @property
     def runs(self) -> bool:
@@ -128,11 +134,14 @@ class AsteriskFeed:
                 trouble, kind, wish = Trouble.UNAUTHORISED, error.trouble.value, None
             if not self._closing.is_set():
                 self._fail(kind)
-                self._pause(self._delay(kind, trouble, wish))
+                delay_s = self._delay(kind, trouble, wish)
+                self.due = self._mono() + delay_s
+                self._pause(delay_s)
 
     # --- watching ---
 
     def _watch(self) -> None:
+        self.due = self._mono() + SIGN_IN_S
         secret = self._secret()
         if secret is None:
             raise AmiRefused(NO_SECRET)
@@ -140,11 +149,13 @@ class AsteriskFeed:
         clock = ClockOffset([self._session.clock() for _ in range(3)])
         if self._silence.proven_deaf:
             self._await_first_event()
+            self.due = self._mono() + SIGN_IN_S
         self._silence.signed_in()
         began = self._take_list(clock, secret)
         verify_at = self._mono() + VERIFY_EVERY_S
         while not self._closing.is_set():
             asked_at = self._mono()
+            self.due = asked_at + ROUND_S
             messages = self._session.wait_event(WAIT_S)
             received = self._now()
             self._take_events(messages, clock, received, began)
@@ -163,7 +174,8 @@ class AsteriskFeed:
         signs in, so that a permission given meanwhile shows only in a new session.
         """
         until = self._mono() + LISTEN_S
-        while self._mono() < until:
+        while (asked_at := self._mono()) < until:
+            self.due = asked_at + ROUND_S
             if any(self._silence.breaks(each) for each in self._session.wait_event(WAIT_S)):
                 self._silence = Silence()
                 return

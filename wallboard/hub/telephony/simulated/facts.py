@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from wallboard.domain.hotline import Contractor, Hotline, Kind, Place, Season
+from wallboard.domain.hotline import Contractor, Hotline, Kind, LeadTime, Place, Season
 
 DAY_S = 86400.0
 SEATS = 50
@@ -11,7 +11,7 @@ KINDS = ("repair", "consult", "payment", "follow_up")
 DISTRICTS = ("lixia", "shizhong", "huaiyin", "tianqiao", "licheng", "changqing", "gaoxin")
 LAST_SEASON_DAY = 121
 """15 November to 15 March, both included."""
-LEAD_TIME_S = 900.0
+LEAD_TIMES = (LeadTime(10, 900.0), LeadTime(30, 1800.0))
 MINIMUM_BLOCK_S = 3600.0
 
 _SHANGHAI = timezone(timedelta(hours=8))  # without summer time since 1991
@@ -34,8 +34,9 @@ def simulated_facts(midnight: float, season_day: int) -> Hotline:
         kinds=tuple(Kind(kind) for kind in KINDS),
         contractor=Contractor(
             name="泉城应急话务服务",
-            lead_time_s=LEAD_TIME_S,
+            lead_time_s=LEAD_TIMES[0].after_s,
             minimum_block_s=MINIMUM_BLOCK_S,
             liaison="应急值班班长",
+            lead_times=LEAD_TIMES,
         ),
     )
