@@ -38,13 +38,15 @@ class Screen:
 
 
 @contextmanager
-def virtual_screen(folder: Path, width: int = 1920, height: int = 1080) -> Iterator[Screen]:
-    """A screen of a size that is gone after the block."""
+def virtual_screen(
+    folder: Path, width: int = 1920, height: int = 1080, *options: str
+) -> Iterator[Screen]:
+    """A screen of a size that is gone after the block; `options` are Xvfb's."""
     reader, writer = os.pipe()
     server = subprocess.Popen(
         [
             *("Xvfb", "-displayfd", str(writer), "-screen", "0", f"{width}x{height}x24"),
-            *("-fbdir", str(folder), "-nolisten", "tcp"),
+            *("-fbdir", str(folder), "-nolisten", "tcp", *options),
         ],
         pass_fds=[writer],
         stderr=subprocess.DEVNULL,

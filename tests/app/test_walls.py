@@ -31,7 +31,7 @@ from wallboard.app.application import application
 from wallboard.app.walls import Walls
 from wallboard.domain.state import BoardState
 from wallboard.polling.feed import Feed
-from wallboard.settings import Screen, Settings
+from wallboard.settings import Screen, Settings, Wall
 from wallboard.words import words
 
 say = words("en")
@@ -48,9 +48,10 @@ with application(say) as held:
     feed = Feed(BoardState(5.0, "server"), lambda: 0.0)
     there = {screen.name(): screen for screen in held.screens()}
     left = []
-    def run(*asked, safe=False):
+    def run(*asked, safe=False, leave_key=None):
         global walls
-        walls = Walls(Settings(), [Screen(name) for name in asked], say, feed, safe=safe)
+        settings = Settings(wall=Wall(leave_key=leave_key))
+        walls = Walls(settings, [Screen(name) for name in asked], say, feed, safe=safe)
         walls.left.connect(lambda: left.append(True))
         walls.follow()
         return walls
@@ -146,11 +147,26 @@ told["other"] = open_walls()
     assert answer["other"] == {"HDMI-2": ["HDMI-2", 1280, True]}
 
 
-def test_a_wall_that_somebody_closes_or_leaves_is_left(tmp_path: Path) -> None:
+def test_a_wall_that_no_key_leaves_is_not_closed_by_one_either(tmp_path: Path) -> None:
     answer = told(
         tmp_path,
         """
 run("HDMI-2")
+walls.walls["HDMI-2"].close()
+held.processEvents()
+told["left"] = list(left)
+told["open"] = open_walls()
+""",
+    )
+    assert answer["left"] == []
+    assert answer["open"] == {"HDMI-2": ["HDMI-2", 1280, True]}
+
+
+def test_a_wall_that_somebody_closes_or_leaves_is_left(tmp_path: Path) -> None:
+    answer = told(
+        tmp_path,
+        """
+run("HDMI-2", leave_key="Ctrl+Shift+Q")
 walls.walls["HDMI-2"].close()
 held.processEvents()
 told["closed"] = list(left)

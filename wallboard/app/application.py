@@ -1,5 +1,6 @@
 """The one QApplication: fonts, Qt's own words, and an end on a signal."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import PySide6
-from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from wallboard.ui.theme import load_fonts
@@ -30,12 +31,12 @@ class NoDisplay(RuntimeError):
 
 @contextmanager
 def application(say: Words) -> Iterator[QApplication]:
-    """The one QApplication; SIGTERM and SIGINT end its loop at once."""
+    """The one QApplication; SIGTERM, SIGINT and the session's end (SIGHUP) end its loop at once."""
     refuse_bad_pair(PySide6.__version__, sys.version_info[:2])
     held = QApplication.instance()
     if not isinstance(held, QApplication):
-        _refuse_no_display(os.environ)
-        held = QApplication(["wallboard"])
+        with _display(os.environ):
+            held = QApplication(["wallboard"])
     held.setApplicationName("wallboard")
     held.setApplicationDisplayName(say("wall.title") if "wall.title" in say else "Wallboard")
     held.setDesktopFileName("wallboard")
@@ -55,13 +56,18 @@ def application(say: Words) -> Iterator[QApplication]:
 
 @contextmanager
 def _ends_on_signals(held: QApplication) -> Iterator[None]:
-    """Quit on a signal, at once: the interpreter looks at signals only when Python runs.
+    """End on a signal, at once: the interpreter looks at signals only when Python runs.
 
-    The interpreter writes a byte for each signal into the socket, and that wakes Qt's loop.
+    The interpreter writes a byte for each signal into the socket, and that wakes Qt's loop. It is
+    the loop that ends itself, so that a signal counts that comes before it runs; and it is not
+    asked to quit, which a wall, whose window nobody may close, would refuse.
     """
+    ending = [signal.SIGTERM, signal.SIGINT]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ending.append(signal.SIGHUP)  # it is ignored under nohup
     before = {
-        each: signal.signal(each, lambda *_: held.quit())
-        for each in (signal.SIGTERM, signal.SIGINT)
+        each: signal.signal(each, lambda *_: QTimer.singleShot(0, held, held.exit))
+        for each in ending
     }
     reading, writing = socket.socketpair()
     reading.setblocking(False)
@@ -87,9 +93,37 @@ def refuse_bad_pair(qt: str, python: tuple[int, ...]) -> None:
         raise BadPair(qt, ".".join(map(str, python)))
 
 
-def _refuse_no_display(environment: "os._Environ[str]") -> None:
-    """Qt aborts the process where it finds no display: that must not be how a user learns of it."""
-    if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM"):
+@contextmanager
+def _display(environment: "os._Environ[str]") -> Iterator[None]:
+    """Qt aborts the process where it finds no display: that must not be how a user learns of it.
+
+    The display is held until Qt has it: an X server may begin anew when the last program lets it
+    go, and refuses whoever comes just then.
+    """
+    others = environment.get("QT_QPA_PLATFORM") or environment.get("WAYLAND_DISPLAY")
+    if sys.platform != "linux" or others:
+        yield
         return
-    if not environment.get("DISPLAY") and not environment.get("WAYLAND_DISPLAY"):
+    display = environment.get("DISPLAY")
+    if not display:
         raise NoDisplay("DISPLAY, WAYLAND_DISPLAY")
+    with _connected(display) as answers:
+        if not answers:
+            raise NoDisplay(f"DISPLAY={display}")
+        yield
+
+
+@contextmanager
+def _connected(display: str) -> Iterator[bool]:
+    """Whether there is an X server, by the library that Qt asks too; True where that is missing."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        yield True
+        return
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
+    try:
+        yield not xcb.xcb_connection_has_error(connection)
+    finally:
+        xcb.xcb_disconnect(connection)

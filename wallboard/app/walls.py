@@ -91,7 +91,7 @@ def _run(
         quits = held.quitOnLastWindowClosed()
         held.setQuitOnLastWindowClosed(False)  # a screen that goes away ends nothing
         walls = Walls(settings, asked, say, feed, safe=safe)
-        walls.left.connect(held.quit)
+        walls.left.connect(held.exit)
         awake = (
             Awake(say("process.awake")) if QGuiApplication.platformName() != "offscreen" else None
         )
@@ -109,7 +109,7 @@ class Walls(QObject):
     """Opens and closes the walls as the screens come and go; with no screen there it waits."""
 
     left = Signal()
-    """Somebody has left the wall by its key, or closed its window."""
+    """Somebody has left the wall, by its key or, where there is one, by closing its window."""
 
     def __init__(
         self, settings: Settings, asked: Sequence[Screen], say: Words, feed: Feed, *, safe: bool
@@ -122,6 +122,7 @@ class Walls(QObject):
         self._safe = safe
         self._walls: dict[str, WallWindow] = {}
         self._screens: dict[str, QScreen] = {}
+        self._missing: set[str] = set()
 
     @property
     def walls(self) -> dict[str, WallWindow]:
@@ -132,23 +133,38 @@ class Walls(QObject):
         """Open what can be opened, and from now on go with the screens."""
         held = QGuiApplication.instance()
         assert isinstance(held, QGuiApplication)
-        held.screenAdded.connect(self._added)
+        held.screenAdded.connect(self._go_along)
         # at once, not queued: a moment later Qt moves the windows of a lost screen to another
-        held.screenRemoved.connect(self._removed)
-        held.primaryScreenChanged.connect(self._primary_changed)
-        self._open_all()
-        if not self._walls:
-            _log.warning("no wall yet: waiting for %s", ", ".join(self._asked) or "a screen")
+        held.screenRemoved.connect(self._go_along)
+        held.primaryScreenChanged.connect(self._go_along)
+        self._go_along()
+        self._missing = self._asked.keys() - self._walls.keys()
+        if self._missing or not self._walls:
+            missing = ", ".join(sorted(self._missing)) or "a screen"
+            _log.warning("no wall yet: waiting for %s", missing)
 
     def close(self) -> None:
         """Close every wall and let the screens go their way."""
         held = QGuiApplication.instance()
         assert isinstance(held, QGuiApplication)
-        held.screenAdded.disconnect(self._added)
-        held.screenRemoved.disconnect(self._removed)
-        held.primaryScreenChanged.disconnect(self._primary_changed)
+        held.screenAdded.disconnect(self._go_along)
+        held.screenRemoved.disconnect(self._go_along)
+        held.primaryScreenChanged.disconnect(self._go_along)
         for name in list(self._walls):
             self._close(name)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Hear of a wall that is closed by another hand than ours: a window manager's Alt+F4.
+
+        That is a key like any other, so it leaves only a wall that some key leaves.
+        """
+        if event.type() != QEvent.Type.Close or watched not in self._walls.values():
+            return False
+        if not self._settings.wall.leave_key:
+            event.ignore()
+            return True
+        self.left.emit()
+        return False
 
     def _wanted(self) -> dict[str, tuple[QScreen, Screen]]:
         """The screens that are there and asked for."""
@@ -162,41 +178,24 @@ class Walls(QObject):
             return {}
         return {primary.name(): (primary, Screen(primary.name()))}
 
-    @Slot(QScreen)
-    def _added(self, screen: QScreen) -> None:
-        self._open_all()
-
-    @Slot(QScreen)
-    def _removed(self, screen: QScreen) -> None:
-        if self._screens.get(screen.name()) is screen:
-            _log.warning("screen %s is gone, and its wall is closed", screen.name())
-            self._close(screen.name())
-        self._open_all()
-
-    @Slot(QScreen)
-    def _primary_changed(self, screen: QScreen | None) -> None:
-        if not self._asked:
-            for name in set(self._walls) - set(self._wanted()):
-                self._close(name)
-            self._open_all()
-
     @Slot()
-    def _resized(self) -> None:
-        """A screen has another size or scale: what is laid out for it is laid out anew."""
-        for name, (screen, which) in self._wanted().items():
-            wall = self._walls.get(name)
-            if wall is not None and wall.geometry() != screen.geometry():
+    def _go_along(self) -> None:
+        """Close each wall whose screen is not what it was, and open each that is missing.
+
+        The name of a screen is not enough: under X11 the last one that is switched off stays, as
+        a stand-in of another name, and says nothing of it until a true one has come.
+        """
+        wanted = self._wanted()
+        for name, wall in self.walls.items():
+            screen = self._screens[name]
+            if name not in wanted or wanted[name][0] is not screen:
+                what = "gone" if self._asked else "gone, or not the primary one any more"
+                _log.warning("screen %s is %s, and its wall is closed", name, what)
+                self._missing.add(name)
                 self._close(name)
-                self._open(screen, which)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Hear of a wall that is closed by another hand than ours."""
-        if event.type() == QEvent.Type.Close and watched in self._walls.values():
-            self.left.emit()
-        return False
-
-    def _open_all(self) -> None:
-        for name, (screen, which) in self._wanted().items():
+            elif wall.geometry() != screen.geometry():  # what is laid out for it is so anew
+                self._close(name)
+        for name, (screen, which) in wanted.items():
             if name not in self._walls:
                 self._open(screen, which)
 
@@ -206,14 +205,17 @@ class Walls(QObject):
             Label(wall, theme(which.theme or self._settings.wall.theme), self._say("process.safe"))
         wall.leave_requested.connect(self.left)
         wall.installEventFilter(self)
-        screen.geometryChanged.connect(self._resized)
-        self._walls[screen.name()] = wall
-        self._screens[screen.name()] = screen
+        screen.geometryChanged.connect(self._go_along)
+        self._walls[which.name] = wall
+        self._screens[which.name] = screen
         self._feed.show_now()
+        if which.name in self._missing:
+            _log.info("screen %s is there, and its wall is open", which.name)
+            self._missing.remove(which.name)
 
     def _close(self, name: str) -> None:
         wall, screen = self._walls.pop(name), self._screens.pop(name)
-        screen.geometryChanged.disconnect(self._resized)
+        screen.geometryChanged.disconnect(self._go_along)
         wall.close()
         wall.deleteLater()
 

@@ -1,0 +1,463 @@
+"""A wall as somebody starts it, on a real X server whose screens go, come and change.
+
+What is judged is what stands on the screens: which windows, where, and whether they are painted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+
+from tests.faults.report import Measured
+from tests.faults.server import MetricsServer
+from tests.faults.world import World
+from tests.faults.xorg import FULL_HD, MODE, CannotStart, Xorg, missing, until, xorg
+from wallboard.ui.paint.measures import measures
+from wallboard.ui.theme import theme
+from wallboard.ui.tiles.density import Density
+from wallboard.ui.tiles.grid import grid_for
+
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+LEFT, RIGHT = "DUMMY0", "DUMMY1"
+LEAVE = "Ctrl+Shift+Q"
+LOOK = theme("dark")
+DATA = LOOK.data.rgb().to_bytes(4, "little")
+START_S = 20.0
+
+pytestmark = [
+    pytest.mark.xvfb,
+    pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}"),
+]
+
+
+class Home:
+    """A user's own folders, with settings for a wall on both screens."""
+
+    def __init__(self, folder: Path, server: MetricsServer) -> None:
+        self.folder = folder
+        self.settings = folder / ".config" / "wallboard" / "wallboard.toml"
+        self.settings.parent.mkdir(parents=True)
+        self.settings.write_text(
+            f'language = "en"\n[server]\nurl = "{server.origin}"\npoll_s = 1.0\n'
+            f'[wall]\ndensity = "standard"\nleave_key = "{LEAVE}"\n'
+            f'[[wall.screens]]\nname = "{LEFT}"\n[[wall.screens]]\nname = "{RIGHT}"\n'
+        )
+        (folder / "run").mkdir(mode=0o700)
+
+    def environment(self, x: Xorg) -> dict[str, str]:
+        """Where a program finds this home, the checkout and that display."""
+        places = {f"XDG_{name}_HOME": str(self.folder / name) for name in ("DATA", "STATE")}
+        return {
+            **x.environment, **places, "HOME": str(self.folder), "PYTHONPATH": str(ROOT),
+            "XDG_RUNTIME_DIR": str(self.folder / "run"),
+        }  # fmt: skip
+
+    def start(self, x: Xorg) -> subprocess.Popen[str]:
+        """Start a wall."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "wallboard", "wall", "--settings", str(self.settings)],
+            env=self.environment(x), stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+
+    @contextmanager
+    def wall(self, x: Xorg) -> Iterator[subprocess.Popen[str]]:
+        """A wall that is painted on every screen that is on, and gone after the block."""
+        process = self.start(x)
+
+        def painted() -> bool:
+            assert process.poll() is None, process.communicate()[1]
+            return shown(x, *x.screens())
+
+        try:
+            until(painted, START_S, "no wall")
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    def lines(self, about: str) -> list[str]:
+        """Those lines of the log that say something of this, without their time."""
+        log = (self.folder / "STATE" / "wallboard" / "wall.log").read_text("utf-8")
+        said = [line.partition(": ")[2] for line in log.splitlines()]
+        return [line for line in said if about in line]
+
+    def record(self) -> dict[str, object]:
+        """What it has on record of its runs."""
+        record = (self.folder / "STATE" / "wallboard" / "wall-runs.json").read_bytes()
+        found: dict[str, object] = json.loads(record)
+        return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    with MetricsServer(World()) as server:
+        server.token = None
+        yield Home(tmp_path / "home", server)
+
+
+@pytest.fixture
+def x(tmp_path: Path) -> Iterator[Xorg]:
+    try:
+        with xorg(tmp_path / "x") as server:
+            server.put(RIGHT, "--right-of", LEFT)
+            yield server
+    except CannotStart as why:
+        if os.geteuid() == 0:
+            raise
+        pytest.skip(f"{why}; root can start it")
+
+
+def today(screen: QRect) -> QRect:
+    """Where today's calls stand: each poll brings one more of them, and nothing else changes it."""
+    sizes = measures("standard"), screen.width(), screen.height()
+    return QRect(*grid_for(Density.STANDARD, *sizes).places["today"])
+
+
+def shown(x: Xorg, *names: str) -> bool:
+    """Whether screens are painted into every corner, with figures that are not grey."""
+    screens = x.screens()
+    return all(name in screens and _painted(x.picture(screens[name])) for name in names)
+
+
+def _painted(picture: QImage) -> bool:
+    right, bottom = picture.width() - 1, picture.height() - 1
+    corners = {picture.pixel(x, y) for x in (0, right) for y in (0, bottom)}
+    figures = bytes(picture.copy(today(picture.rect())).constBits())
+    return corners == {LOOK.bg.rgb()} and figures.count(DATA) > 100
+
+
+def await_live(x: Xorg, *names: str) -> None:
+    """Wait until screens have shown two figures that they did not show before, and hold."""
+    screens = x.screens()
+    seen: dict[str, list[QImage]] = {name: [] for name in names}
+
+    def changed() -> bool:
+        for name in names:
+            picture = x.picture(screens[name])
+            assert _painted(picture), f"{name} does not hold"
+            now = picture.copy(today(picture.rect()))
+            if not seen[name] or seen[name][-1] != now:
+                seen[name].append(now)
+        return all(len(each) > 2 for each in seen.values())
+
+    until(changed, 10.0, f"nothing new on {names}")
+
+
+def cover(x: Xorg) -> bool:
+    """Whether there is one window over each screen, and no other."""
+    windows, screens = x.windows().values(), x.screens().values()
+    return sorted(windows, key=_corner) == sorted(screens, key=_corner)
+
+
+def _corner(place: QRect) -> tuple[int, int]:
+    return place.x(), place.y()
+
+
+def whole(x: Xorg) -> bool:
+    """Whether each screen has its wall, and that is painted."""
+    return cover(x) and shown(x, LEFT, RIGHT)
+
+
+def kiosk_script() -> str:
+    """The script of the README, word for word."""
+    found = re.findall(r"```sh\n(#!/bin/sh\n# (\S+):.+?)```", README.read_text("utf-8"), re.DOTALL)
+    scripts: dict[str, str] = {path: script for script, path in found}
+    return scripts["/usr/local/bin/wallboard-kiosk"]
+
+
+class Kiosk:
+    """The README's session without a window manager, on a display on which much goes against it."""
+
+    def __init__(self, home: Home, x: Xorg) -> None:
+        self._x = x
+        self._told = home.folder / "process"
+        self._script = executable(home.folder / "wallboard-kiosk", kiosk_script())
+        programs = home.folder / "bin"
+        programs.mkdir()
+        executable(
+            programs / "wallboard",
+            f'#!/bin/sh\necho $$ > {self._told}\nexec {sys.executable} -m wallboard "$@"\n',
+        )
+        path = f"{programs}:{os.environ['PATH']}"
+        self._environment = {**home.environment(x), "PATH": path}
+
+    @property
+    def wall(self) -> int:
+        """The process of the wall."""
+        return int(self._told.read_text())
+
+    def __enter__(self) -> Kiosk:
+        self._x.does("setxkbmap", "-option", "terminate:ctrl_alt_bksp")
+        self._process = subprocess.Popen(
+            [self._script], env=self._environment, stderr=subprocess.DEVNULL, start_new_session=True
+        )
+        try:
+            until(lambda: shown(self._x, *self._x.screens()), START_S, "no wall")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+def executable(path: Path, script: str) -> Path:
+    """A script that can be run."""
+    path.write_text(script)
+    path.chmod(0o755)
+    return path
+
+
+BACK = "the others live; its wall again with it"
+
+
+def fault(words: str, shows: str, within_s: float | None) -> pytest.MarkDecorator:
+    """A row of the table of faults."""
+    return pytest.mark.fault("process and display", words, shows=shows, within_s=within_s)
+
+
+@pytest.mark.parametrize(
+    ("gone", "stays"),
+    [
+        pytest.param(LEFT, RIGHT, marks=fault("screen removed: the first", BACK, 5.0)),
+        pytest.param(RIGHT, LEFT, marks=fault("screen removed: the second", BACK, 5.0)),
+    ],
+)
+def test_a_screen_that_goes_takes_its_wall_along_and_brings_it_back(
+    gone: str, stays: str, home: Home, x: Xorg, measured: Measured
+) -> None:
+    with home.wall(x):
+        (number,) = (each for each, place in x.windows().items() if place == x.screens()[stays])
+        x.off(gone)
+        until(lambda: cover(x), 5.0, "a wall without a screen")
+        await_live(x, stays)
+        assert cover(x)
+        if stays == LEFT:  # the other has moved to the left, and its wall with it
+            assert number in x.windows()
+        x.put(gone, "--left-of" if gone == LEFT else "--right-of", stays)
+        measured.back_s = until(lambda: whole(x), 5.0, f"no wall on {gone}")
+    assert home.lines(f"screen {gone}") == [
+        f"screen {gone} is gone, and its wall is closed",
+        f"screen {gone} is there, and its wall is open",
+    ]
+
+
+@fault("screen removed: all of them", BACK, 5.0)
+def test_all_screens_off_and_on(home: Home, x: Xorg, measured: Measured) -> None:
+    with home.wall(x) as process:
+        took_s = []
+        for first, second in ((LEFT, RIGHT), (RIGHT, LEFT)):
+            x.off(LEFT)
+            x.off(RIGHT)
+            assert x.screens() == {}
+            x.put(first)
+            x.put(second, "--right-of", first)
+            took_s.append(until(lambda: whole(x), 5.0, "a wall is missing"))
+        assert process.poll() is None
+        await_live(x, LEFT, RIGHT)
+        assert cover(x)
+    measured.back_s = max(took_s)
+
+
+@fault("screen removed: the only one", BACK, 5.0)
+def test_the_only_screen_off_and_on(home: Home, x: Xorg, measured: Measured) -> None:
+    x.off(RIGHT)
+    with home.wall(x) as process:
+        x.off(LEFT)
+        assert x.screens() == {}
+        x.put(LEFT, mode="800x600")
+        measured.back_s = until(lambda: cover(x) and shown(x, LEFT), 5.0, "no wall")
+        assert process.poll() is None
+        await_live(x, LEFT)
+
+
+@fault("screen removed: ten times at random", BACK, 5.0)
+def test_screens_that_flap(home: Home, x: Xorg, measured: Measured) -> None:
+    chance = random.Random(7)
+    with home.wall(x) as process:
+        for _ in range(10):
+            x.off(*chance.choice([[LEFT], [RIGHT], [LEFT, RIGHT]]))
+            x.put(LEFT)
+            x.put(RIGHT, "--right-of", LEFT)
+        measured.back_s = until(lambda: whole(x), 5.0, "a wall is missing")
+        assert process.poll() is None
+
+
+@fault("screen added", "its wall, as soon as it is there", 5.0)
+def test_a_screen_that_comes_later_has_its_wall(home: Home, x: Xorg, measured: Measured) -> None:
+    x.off(RIGHT)
+    with home.wall(x):
+        (first,) = x.windows()
+        x.put(RIGHT, "--right-of", LEFT)
+        measured.back_s = until(lambda: whole(x), 5.0, "no wall")
+        await_live(x, LEFT, RIGHT)
+        assert cover(x)
+        assert first in x.windows()
+    assert home.lines(RIGHT) == [
+        f"no wall yet: waiting for {RIGHT}",
+        f"screen {RIGHT} is there, and its wall is open",
+    ]
+
+
+@fault("screen resized", "the board, laid out anew", 5.0)
+def test_a_screen_of_another_size_is_laid_out_anew(home: Home, x: Xorg, measured: Measured) -> None:
+    with home.wall(x):
+        took_s = []
+        for mode, where in (
+            ("640x480", "--right-of"),
+            ("1024x768", "--right-of"),
+            (MODE, "--below"),
+        ):
+            x.put(LEFT, mode=mode)
+            x.put(RIGHT, where, LEFT)
+            took_s.append(until(lambda: whole(x), 5.0, f"not laid out for {mode}"))
+        await_live(x, LEFT, RIGHT)
+    measured.back_s = max(took_s)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(each, marks=fault(f"screen scaled: {each}", "the board, drawn finer", 5.0))
+        for each in ("QT_SCALE_FACTOR", "Xft.dpi")
+    ],
+)
+def test_a_scaled_screen_is_covered_all_the_same(
+    how: str, home: Home, x: Xorg, monkeypatch: pytest.MonkeyPatch, measured: Measured
+) -> None:
+    if how == "Xft.dpi":
+        x.does("xrdb", "-nocpp", "-merge", told=b"Xft.dpi: 144\n")
+    else:
+        monkeypatch.setenv(how, "1.5")
+    with home.wall(x):
+        assert cover(x)
+        x.put(LEFT, mode=FULL_HD)
+        x.put(RIGHT, "--right-of", LEFT)
+        measured.back_s = until(lambda: whole(x), 5.0, "not laid out anew")
+
+
+@fault("screensaver and DPMS", "the wall, when it is off again", 5.0)
+def test_a_screen_saver_leaves_the_wall_as_it_was(home: Home, x: Xorg, measured: Measured) -> None:
+    """What DPMS does is the monitor's: an X server without one has no such extension."""
+    with home.wall(x):
+        x.does("xset", "s", "noblank", "s", "1", "1")
+        until(lambda: not shown(x, LEFT), 5.0, "else nothing is proved")
+        x.does("xset", "s", "reset", "s", "off")
+        measured.back_s = until(lambda: whole(x), 5.0, "no wall")
+
+
+@fault("X server dies", "the process ends; the next one paints", 10.0)
+def test_without_its_x_server_it_ends_and_can_begin_again(
+    home: Home, x: Xorg, measured: Measured, tmp_path: Path
+) -> None:
+    with home.wall(x) as process:
+        x.process.kill()
+        until(lambda: process.poll() is not None, 5.0, "it runs on without a display")
+        assert process.returncode == 1
+    x.process.wait()
+    assert home.lines("X11") == ["Qt: The X11 connection broke (error 1). Did the X11 server die?"]
+    early = home.start(x)  # as the service manager does, every two seconds
+    _, said = early.communicate(timeout=START_S)
+    assert early.returncode == 1
+    assert f"no display to open a window on: DISPLAY={x.display}" in said
+    with xorg(tmp_path / "next") as following:
+        began = time.monotonic()
+        with home.wall(following):
+            measured.back_s = time.monotonic() - began
+    assert measured.back_s < 10.0
+    assert home.record()["crashes"] == []
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(each, marks=fault(f"SIGTERM, logout: {each.name}", "a clean end", 1.0))
+        for each in (signal.SIGTERM, signal.SIGHUP)
+    ],
+)
+def test_it_ends_well_with_the_session(
+    number: signal.Signals, home: Home, x: Xorg, measured: Measured
+) -> None:
+    with home.wall(x) as process:
+        process.send_signal(number)
+        measured.back_s = until(lambda: process.poll() is not None, 1.0, "it goes on")
+        assert process.returncode == 0
+        assert x.windows() == {}
+    assert home.lines("ends") == ["wallboard ends"]
+    assert home.record() == {"running": False, "crashes": []}
+
+
+@fault("second start", "a sentence; the first goes on", None)
+def test_a_second_start_on_the_same_screens_is_refused(home: Home, x: Xorg) -> None:
+    with home.wall(x):
+        before = x.windows()
+        second = home.start(x)
+        _, said = second.communicate(timeout=START_S)
+        assert second.returncode == 1
+        assert f"another wall of yours is on {LEFT}, {RIGHT} already" in said
+        await_live(x, LEFT, RIGHT)
+        assert x.windows() == before
+
+
+@fault("ten thousand random keys and clicks on a wall: the kiosk", "the wall where it was", None)
+def test_no_hand_leaves_the_kiosk(home: Home, x: Xorg) -> None:
+    with Kiosk(home, x) as kiosk:
+        wall, before = kiosk.wall, x.windows()
+        assert cover(x)
+        done = list(hands(random.Random(5), 500))
+        for start in range(0, len(done), 50):
+            x.does("xdotool", *(word for one in done[start : start + 50] for word in one))
+        assert x.windows() == before
+        await_live(x, LEFT, RIGHT)
+        assert kiosk.wall == wall
+        symbols = x.does("xkbcomp", x.display, "-").partition(b"xkb_symbols")[2]
+        assert b"F3" in symbols
+        assert b"Switch_VT" not in symbols, "Ctrl+Alt+F3 leaves the screen"
+        assert b"timeout:  0 " in x.does("xset", "q"), "the screen saver covers it"
+
+
+def hands(chance: random.Random, number: int) -> Iterator[list[str]]:
+    """What a hand does with mouse and keyboard, as xdotool says it."""
+    keys = [
+        "alt+Tab", "alt+F4", "ctrl+alt+F3", "ctrl+alt+BackSpace", "ctrl+alt+Delete", "ctrl+q",
+        "ctrl+w", "ctrl+c", "ctrl+o", "ctrl+p", "ctrl+Tab", "alt+space", "alt+F2", "super",
+        "Escape", "Return", "F1", "F11", "F12", "Menu", "shift+F10", "Print", "Left", "a", "q",
+    ]  # fmt: skip
+    for _ in range(number):
+        what = chance.randrange(3)
+        if what == 0:
+            yield ["key", "--delay", "0", chance.choice(keys)]
+        elif what == 1:
+            yield ["click", "--delay", "0", str(chance.choice([1, 2, 3, 3, 4, 5, 8, 9]))]
+        else:
+            yield ["mousemove", str(chance.randrange(1920)), str(chance.randrange(540))]
+
+
+@fault("kill -9: the kiosk", "painted again", 10.0)
+def test_the_kiosk_begins_again(home: Home, x: Xorg, measured: Measured) -> None:
+    with Kiosk(home, x) as kiosk:
+        wall, began = kiosk.wall, time.monotonic()
+        os.kill(wall, signal.SIGKILL)
+        until(lambda: x.windows() == {}, 2.0)
+        until(lambda: whole(x), 10.0, "no wall")
+        measured.back_s = time.monotonic() - began
+        assert measured.back_s < 10.0
+        assert kiosk.wall != wall
+        x.does("xdotool", "key", "--delay", "0", LEAVE)
+        until(lambda: x.windows() == {}, 2.0, "without a window manager the wall hears no key")
