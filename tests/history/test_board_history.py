@@ -9,18 +9,61 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.domain.samples import NOW, hotline, minute, snapshot
+from wallboard.domain.absent import Absent
+from wallboard.domain.alarms import AlarmBook, RuleMemory
 from wallboard.domain.counters import Minute
+from wallboard.domain.emergency import (
+    Activation,
+    ContractTerm,
+    Readiness,
+    Shift,
+    Trial,
+    TrialResult,
+)
+from wallboard.domain.states import Situation
 from wallboard.history import board_file
 from wallboard.history.board_file import APPLICATION_ID, SCHEMA_VERSION, HistoryTrouble, set_aside
-from wallboard.history.board_history import BoardHistory, Last, Record, file_of
+from wallboard.history.board_history import (
+    BoardHistory,
+    Last,
+    LastLog,
+    LastReadiness,
+    Record,
+    file_of,
+)
 
 EDGES = hotline().delay_edges_s
 START = NOW // 60 * 60
+LAST = Last(hotline(), snapshot(), NOW + 3)
+LOG = LastLog(
+    (
+        Activation("e-1", Situation.DRILL, 3, NOW - 9e5, note="演练"),
+        Activation("e-2", Situation.SUDDEN_FAILURE, None, None, NOW - 900, NOW - 600),
+    ),
+    NOW + 1,
+)
+READY = LastReadiness(
+    Readiness(
+        ContractTerm(date(2026, 8, 15), date(2027, 4, 20)),
+        Absent.UNKNOWN,
+        (Shift("白班", NOW - 60, NOW + 60, None),),
+        Trial(never=False, at=NOW - 9e5, result=TrialResult.PARTLY),
+        Absent.NOT_PROVIDED,
+    ),
+    NOW + 2,
+)
+BOOK = AlarmBook(
+    {
+        "waiting": RuleMemory("alarm", NOW - 30, acknowledged=NOW - 5),
+        "seats_free": RuleMemory("normal", NOW - 90, cleared=NOW - 90, shelved_until=NOW + 60),
+    }
+)
 
 
 @pytest.fixture
@@ -35,6 +78,9 @@ def history(path: Path) -> Iterator[BoardHistory]:
     made.close()
 
 
+NOTHING = (None, None, AlarmBook())
+
+
 def day(count: int, first: float = START - 86400) -> list[Minute]:
     return [minute(first + 60 * number) for number in range(count)]
 
@@ -46,16 +92,47 @@ def held(path: Path) -> list[int]:
 
 def test_what_was_learned_is_there_after_a_restart(path: Path) -> None:
     told = day(5)
-    last = Last(hotline(), snapshot(), NOW + 3)
     with closing(BoardHistory(path)) as first:
         assert first.last() is None
+        assert (first.last_log(), first.last_readiness(), first.alarms()) == NOTHING
         assert first.record() == Record()
         first.learn(told, EDGES, Record("run-1", 41))
-        first.keep(last)
+        first.keep(LAST, LOG)
+        first.keep(READY)
+        first.keep(BOOK)
     with closing(BoardHistory(path)) as second:
         assert second.minutes(START - 86400, START, EDGES) == (tuple(told), 0)
         assert second.record() == Record("run-1", 41)
-        assert second.last() == last
+        assert second.last() == LAST
+        assert (second.last_log(), second.last_readiness(), second.alarms()) == (LOG, READY, BOOK)
+
+
+def test_the_newest_is_kept_in_place_of_the_one_before(history: BoardHistory, path: Path) -> None:
+    newer = replace(LOG, entries=LOG.entries[:1], heard=NOW + 600)
+    for _ in range(50):
+        history.keep(LOG)
+    history.keep(newer)
+    assert history.last_log() == newer
+    with closing(sqlite3.connect(path)) as db:
+        assert db.execute("SELECT count(*) FROM meta").fetchone() == (1,)
+
+
+def test_a_file_that_keeps_less_or_more_is_the_same_file(path: Path) -> None:
+    """What an older version did not keep is not there; what a newer one keeps is left alone."""
+    with closing(BoardHistory(path)) as history:
+        history.learn(day(2), EDGES, Record("run-1", 41))
+        history.keep(LAST, LOG, READY, BOOK)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("DELETE FROM meta WHERE name NOT IN ('last', 'record')")
+        db.execute("INSERT INTO meta VALUES ('of a later version', x'00ff')")
+    with closing(BoardHistory(path)) as history:
+        assert (history.last(), history.record()) == (LAST, Record("run-1", 41))
+        assert (history.last_log(), history.last_readiness(), history.alarms()) == NOTHING
+        history.keep(LOG)
+        history.tidy(NOW)
+    with closing(sqlite3.connect(path)) as db:
+        later = db.execute("SELECT value FROM meta WHERE name = 'of a later version'").fetchone()
+        assert later == (b"\x00\xff",)
 
 
 def test_a_minute_is_replaced_by_its_revision_and_the_rest_stays(history: BoardHistory) -> None:
@@ -188,12 +265,14 @@ def test_a_damaged_body_is_left_out_and_counted(path: Path) -> None:
     told = day(3)
     with closing(BoardHistory(path)) as history:
         history.learn(told, EDGES, Record())
+        history.keep(LAST, LOG, READY, BOOK)
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE minutes SET body = x'00' WHERE start = ?", (int(told[1].start),))
         db.execute("UPDATE meta SET value = x'00'")
     with closing(BoardHistory(path)) as history:
         assert history.recent(START, EDGES) == ((told[0], told[2]), 1)
         assert history.last() is None
+        assert (history.last_log(), history.last_readiness(), history.alarms()) == NOTHING
         assert history.record() == Record()
 
 

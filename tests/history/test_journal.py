@@ -3,23 +3,26 @@
 import os
 import signal
 import sqlite3
+import stat
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from wallboard.history.journal import (
     APPLICATION_ID,
+    FORGOTTEN_A_MINUTE,
     KEPT_IN_MEMORY_S,
-    KEPT_S,
     SCHEMA_VERSION,
     Journal,
     JournalTrouble,
     StoredMinute,
 )
+from wallboard.settings import History
 
 
 def minute(start: int, revision: int | None = None, body: bytes = b"{}") -> StoredMinute:
@@ -97,10 +100,70 @@ def test_a_new_day_keeps_the_minutes_and_forgets_the_events(journal: Journal) ->
 
 
 def test_what_is_too_old_is_let_go(journal: Journal) -> None:
-    kept = int(KEPT_IN_MEMORY_S if journal.path is None else KEPT_S)
+    kept = int(KEPT_IN_MEMORY_S if journal.path is None else History().keep_s)
     journal.append((), [minute(0), minute(60), minute(kept + 60)])
     journal.begin_day((), ())
     assert [each.start for each in journal.minutes(0, 1e12)] == [60, kept + 60]
+
+
+def test_what_has_piled_up_is_let_go_little_by_little(path: Path) -> None:
+    """After a standstill of months no minute waits for all of them; and the file grows no more."""
+    journal = Journal(path, kept_s=1000 * 60.0)
+    journal.append((), [minute(60 * number, body=b"x" * 1000) for number in range(1001)])
+    back = 60 * 1_000_000
+    sizes, counts = list[int](), list[int]()
+    for number in range(2000):
+        journal.append((), [minute(back + 60 * number, body=b"x" * 1000)])
+        counts.append(len(journal.minutes(0, 1e12, limit=10_000)))
+        if number % 100 == 0:
+            journal.begin_day((), ())
+            sizes.append(path.stat().st_size)
+    falls = [before - after for before, after in pairwise(counts)]
+    assert max(falls) == FORGOTTEN_A_MINUTE - 1
+    assert counts[-1] == 1001
+    assert [each.start for each in journal.minutes(0, 1e12, limit=1)] == [back + 60 * 999]
+    assert max(sizes) < sizes[0] + 5 * 4096
+    journal.close()
+
+
+def test_damage_among_the_oldest_keeps_no_new_minute_out(path: Path) -> None:
+    journal = Journal(path, kept_s=1000 * 60.0)
+    journal.append((), [minute(60 * number, body=b"x" * 1000) for number in range(1001)])
+    journal._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (root,) = journal._db.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = 'minutes'"
+    ).fetchone()
+    journal.close()
+    with path.open("r+b") as file:  # the first leaf follows the root and its index's
+        file.seek(4096 * (root + 1))
+        file.write(b"\xa5" * 4096)
+    journal = Journal(path, kept_s=1000 * 60.0)
+    for number in range(1001, 1030):
+        journal.append([b"event"], [minute(60 * number)])
+    newest = journal.minutes(60 * 1001, 1e12)
+    assert [each.start for each in newest] == [60 * number for number in range(1001, 1030)]
+    with pytest.raises(JournalTrouble):
+        journal.minutes(0, 60 * 100)
+    journal.close()
+
+
+def test_a_clock_that_is_years_ahead_for_an_hour_costs_hours(path: Path) -> None:
+    journal = Journal(path, kept_s=1000 * 60.0)
+    journal.append((), [minute(60 * number) for number in range(1001)])
+    for number in range(60):
+        journal.append((), [minute(60 * (10_000_000 + number))])
+    left = journal.minutes(0, 60 * 1001, limit=10_000)
+    assert [each.start for each in left] == [60 * number for number in range(600, 1001)]
+    journal.close()
+
+
+def test_others_cannot_read_it(path: Path) -> None:
+    """It has who called today, though hashed."""
+    journal = Journal(path)
+    journal.append([b"one"], [minute(60)])
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+    journal.close()
 
 
 def test_it_is_there_again_when_opened_again(path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from wallboard.history import journal_damage
 from wallboard.history.journal import SCHEMA_VERSION, Journal, StoredMinute
 from wallboard.history.journal_damage import SetAside, set_aside_where_damaged
 
@@ -110,6 +111,22 @@ def test_rubbish_in_a_minute_is_found_where_sqlite_sees_nothing(path: Path) -> N
     assert found is not None
     assert found.minutes == MINUTES - 1
     assert 77 * 60 not in {each.start for each in kept(path)}
+
+
+@pytest.mark.parametrize(("number", "is_found"), [(100, False), (39_000, True)])
+def test_what_boards_ask_for_is_looked_at_though_there_is_time_for_little(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, is_found: bool
+) -> None:
+    monkeypatch.setattr(journal_damage, "LOOKS_FOR_S", -1.0)
+    path = tmp_path / "hub.journal"
+    journal = Journal(path)
+    bodies = (b'{"answered_delay":[%d]}' % each for each in range(40_000))
+    journal.append(
+        [b"event"], [StoredMinute(60 * each, each + 1, body) for each, body in enumerate(bodies)]
+    )
+    journal.close()
+    overwrite(path, path.read_bytes().index(b'"answered_delay":[%d]' % number), b"\x00" * 9)
+    assert (mend(path) is not None) is is_found
 
 
 def test_rubbish_in_an_event_costs_today_and_no_minute(path: Path) -> None:

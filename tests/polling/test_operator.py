@@ -12,6 +12,8 @@ from wallboard.domain.snapshot import Alarm
 from wallboard.domain.state import Trouble
 from wallboard.history.marks_file import Kept
 from wallboard.polling.operator import Operator
+from wallboard.settings import Changes
+from wallboard.settings_file import Saved
 from wallboard.sources.operating import Acknowledge, Shelve, Told, Wish
 
 ALARM = Alarm("waiting", "alarm", 5.0, 12.0, 10.0)
@@ -93,6 +95,37 @@ def test_a_full_disk_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
         operator.stop()  # keeps what is still to be kept
     assert keeper.kept == [KEPT]
     assert caplog.text.count("cannot be kept") == 1
+
+
+class Saver:
+    """Says where it was asked, or fails."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.error = error
+        self.threads: set[int] = set()
+
+    def save(self, changes: Changes) -> Saved:
+        self.threads.add(threading.get_ident())
+        if self.error is not None:
+            raise self.error
+        return Saved(changes)
+
+
+@pytest.mark.parametrize(("error", "kind"), [(None, ""), (ZeroDivisionError(), "unwritable")])
+def test_settings_are_kept_elsewhere_and_answered(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture, error: Exception | None, kind: str
+) -> None:
+    saver = Saver(error)
+    operator = Operator(Teller(), lambda: None, saver=saver)
+    operator.start()
+    with qtbot.waitSignal(operator.saved) as saved:
+        operator.save({"desk.theme": "dark", "language": None})
+    operator.stop()
+    assert saved.args is not None
+    (found,) = saved.args
+    assert (found.kind, found.changes) == (kind, {"desk.theme": "dark", "language": None})
+    assert threading.get_ident() not in saver.threads
+    assert ("saving failed" in caplog.text) is (error is not None)
 
 
 def test_stopping_ends_the_request_under_way(qtbot: QtBot) -> None:

@@ -68,6 +68,12 @@ def test_stopping_does_not_wait_for_the_long_poll(qtbot: QtBot, url: str) -> Non
     assert time.monotonic() - began < 0.9  # the interval alone would be 1 s
 
 
+@pytest.mark.fault(
+    "process and display",
+    "kill -9: the hub before a board",
+    shows="stale, live again, the gap told",
+    within_s=None,
+)
 def test_a_hub_that_is_killed_goes_stale_and_comes_back_alone(qtbot: QtBot, tmp_path: Path) -> None:
     arguments = ["--telephony", "simulated", "--speed", "60", "--at", "09:30"]
     arguments += ["--journal", str(tmp_path / "journal.sqlite")]

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.domain.samples import MIDNIGHT, NOW, hotline, minute, snapshot
+from tests.sources.machine import POLL_S, Machine
 from wallboard.domain.freshness import Freshness
-from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.state import BoardState, Trouble
 from wallboard.polling.feed import after
-from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S, TRY_AGAIN_AFTER_S, Memory
+from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S
 from wallboard.sources.outcome import (
     Failed,
     HotlineRead,
@@ -26,34 +25,7 @@ from wallboard.sources.outcome import (
     SnapshotRead,
     StillTrue,
 )
-
-POLL_S = 5.0
-
-
-class Machine:
-    """A machine with two clocks; a restart of it sets the monotonic one back."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.wall = NOW + 2.0
-        self.mono = 5000.0
-
-    def passes(self, seconds: float) -> None:
-        self.wall += seconds
-        self.mono += seconds
-
-    def memory(self) -> Memory:
-        return Memory(
-            self.path,
-            poll_s=POLL_S,
-            kept_s=400 * 86400.0,
-            mono=lambda: self.mono,
-            wall=lambda: self.wall,
-        )
-
-    def hears(self, memory: Memory, snapshot: Snapshot, hotline_: Hotline | None = None) -> None:
-        memory.keep(HotlineRead(hotline_ or hotline()))
-        memory.keep(SnapshotRead(snapshot, self.mono, 0.01))
+from wallboard.sources.patient_history import TRY_AGAIN_AFTER_S
 
 
 @pytest.fixture
@@ -194,8 +166,9 @@ def test_damage_while_it_runs_is_survived(machine: Machine) -> None:
     content = bytearray(machine.path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     machine.path.write_bytes(content)
-    assert memory._history is not None
-    memory._history._db.execute("PRAGMA shrink_memory")  # or it would be read from the cache
+    history = memory._file._history
+    assert history is not None
+    history._db.execute("PRAGMA shrink_memory")  # or it would be read from the cache
     machine.hears(memory, snapshot())
     memory.keep(READ)
     memory.close()
@@ -211,7 +184,7 @@ def test_a_file_that_cannot_be_replaced_is_gone_without(
 
     yesterday(machine)
     machine.path.write_bytes(b"\x00damaged" * 2000)
-    monkeypatch.setattr("wallboard.sources.memory.set_aside", refuse)
+    monkeypatch.setattr("wallboard.sources.patient_history.set_aside", refuse)
     memory = machine.memory()
     assert memory.recall() is None
     machine.hears(memory, snapshot())
@@ -244,7 +217,7 @@ def test_a_full_disk_is_waited_for_with_one_line_each_way(
 ) -> None:
     memory = machine.memory()
     machine.hears(memory, snapshot())
-    history = memory._history
+    history = memory._file._history
     assert history is not None
     (pages,) = history._db.execute("PRAGMA page_count").fetchone()
     history._db.execute(f"PRAGMA max_page_count = {pages}")

@@ -411,6 +411,9 @@ class Drawer:
     def forget(self) -> None:
         self.token = None
 
+    def abandon(self) -> None:
+        pass
+
 
 def test_a_server_on_this_machine_is_first_asked_without_a_token() -> None:
     drawer = Drawer("t-1")

@@ -8,8 +8,13 @@ from typing import Literal
 
 import pytest
 
+from tests.contract.openapi import document, errors_of, validator_of
+from wallboard.contract.reading_requests import read_incident, read_new_decision
+from wallboard.domain.decision import DecisionKind
+from wallboard.domain.intent import LONGEST_TEXT, Decide, NewDecision, NewIncident, SetIncident
 from wallboard.domain.snapshot import Alarm
 from wallboard.domain.state import Trouble as TroubleSeen
+from wallboard.domain.states import Situation
 from wallboard.sources.operating import Acknowledge, Operating, Shelve, Told, Wish
 from wallboard.sources.token import TokenHolder
 from wallboard.transport.client import Answer
@@ -25,6 +30,7 @@ class Script:
     def __init__(self, *answers: Answer | Exception) -> None:
         self.answers = list(answers)
         self.sent: list[tuple[str, str, bytes]] = []
+        self.headers: list[Mapping[str, str] | None] = []
 
     def send(
         self,
@@ -39,6 +45,7 @@ class Script:
         assert content_type == "application/json"
         assert 0 < deadline_s <= 5
         self.sent.append((method, path, body))
+        self.headers.append(headers)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -57,10 +64,20 @@ class Entry:
     def forget(self) -> None:
         raise NotImplementedError
 
+    def abandon(self) -> None:
+        raise NotImplementedError
+
 
 def told(wish: Wish, *answers: Answer | Exception) -> tuple[Told, Script]:
     script = Script(*answers)
     return Operating(script, TokenHolder(Entry(), wanted=False)).tell(wish), script
+
+
+def keeps_the_contract(method: str, path: str, body: bytes) -> bool:
+    """Whether a request is one that the contract's file declares."""
+    request = document()["paths"][path][method.lower()]["requestBody"]
+    schema = request["content"]["application/json"]["schema"]
+    return errors_of(validator_of(schema), json.loads(body)) == []
 
 
 def refused(status: int, kind: Trouble) -> Refusal:
@@ -85,10 +102,44 @@ def test_a_shelf(until: float | None, said: str | None) -> None:
     assert json.loads(body) == {"until": said, "since": "2026-11-23T01:31:45.286+00:00"}
 
 
+def test_a_decision_is_sent_under_its_key() -> None:
+    wish = Decide(
+        NewDecision(DecisionKind.ACTIVATE_EMERGENCY, situation=Situation.SUDDEN_FAILURE, lines=10),
+        "k-1",
+    )
+    got, script = told(wish, Answer(201, {}, b"{}", 0.01))
+    assert got == Told(wish, "done")
+    ((method, path, body),) = script.sent
+    assert (method, path) == ("POST", "/v1/decisions")
+    assert script.headers == [{"Idempotency-Key": "k-1"}]
+    assert read_new_decision(body) == wish.decision
+    assert keeps_the_contract(method, path, body)
+
+
+@pytest.mark.parametrize(
+    "incident",
+    [
+        None,
+        NewIncident("x"),
+        NewIncident("x", since_unknown=True),
+        NewIncident("城东爆管", "城东", 1795397505.286, False, 1795411905.0, "抢修中"),
+        NewIncident("长" * LONGEST_TEXT, "长" * LONGEST_TEXT, script="长" * LONGEST_TEXT),
+    ],
+)
+def test_an_incident_is_read_as_it_was_meant(incident: NewIncident | None) -> None:
+    got, script = told(SetIncident(incident), DONE)
+    assert got == Told(SetIncident(incident), "done")
+    ((method, path, body),) = script.sent
+    assert (method, path) == ("PUT", "/v1/incident")
+    assert read_incident(body) == incident
+    assert keeps_the_contract(method, path, body)
+
+
 @pytest.mark.parametrize("status", [404, 405, 501])
-def test_a_server_that_has_none(status: int) -> None:
-    got, _ = told(Acknowledge(ALARM), refused(status, Trouble.NOT_FOUND))
-    assert got == Told(Acknowledge(ALARM), "not_provided")
+@pytest.mark.parametrize("wish", [Acknowledge(ALARM), SetIncident(None)])
+def test_a_server_that_has_none(status: int, wish: Wish) -> None:
+    got, _ = told(wish, refused(status, Trouble.NOT_FOUND))
+    assert got == Told(wish, "not_provided")
 
 
 @pytest.mark.parametrize(

@@ -13,48 +13,61 @@ CURRENT_FOR_S = 1200.0
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """When a part of the record was read, by whole minutes."""
+
+    age_s: float
+    at: float | None
+    """The server's instant."""
+    is_current: bool
+    """Read lately and in this run, from a server that still answers."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordView:
-    """The log and the readiness, and how long ago each was read, in whole minutes."""
+    """The log and the readiness, and when each was read; None where it never was."""
 
     condition: Condition
     log: Maybe[tuple[Activation, ...]]
     """The newest first."""
-    log_age_s: float | None
+    log_reading: Reading | None
     readiness: Maybe[Readiness]
-    readiness_age_s: float | None
+    readiness_reading: Reading | None
 
     @property
     def log_is_current(self) -> bool:
-        """Read lately, from a server that still answers."""
-        return self._is_current(self.log_age_s)
+        """The log is of now."""
+        return self.log_reading is not None and self.log_reading.is_current
 
     @property
     def readiness_is_current(self) -> bool:
-        """Read lately, from a server that still answers."""
-        return self._is_current(self.readiness_age_s)
-
-    def _is_current(self, age_s: float | None) -> bool:
-        return self.condition.is_current and age_s is not None and age_s <= CURRENT_FOR_S
+        """The readiness is of now."""
+        return self.readiness_reading is not None and self.readiness_reading.is_current
 
 
 def record_view(
     state: BoardState, hotline: Hotline, condition: Condition, mono: float
 ) -> RecordView:
     """The view at a reading of the monotonic clock."""
+
+    def reading(read: float | None, *, recalled: bool) -> Reading | None:
+        if read is None:
+            return None
+        age_s = max(0.0, mono - read) // 60 * 60
+        at = None if state.clock is None else state.clock.at(read) // 60 * 60
+        current = condition.is_current and age_s <= CURRENT_FOR_S and not recalled
+        return Reading(age_s, at, current)
+
     log, readiness = state.emergency_log, state.readiness
     return RecordView(
         condition=condition,
         log=_missing("emergency.log", hotline) if log is None else log[::-1],
-        log_age_s=_age_s(state.log_read, mono),
+        log_reading=reading(state.log_read, recalled=state.log_recalled),
         readiness=_missing("emergency.readiness", hotline) if readiness is None else readiness,
-        readiness_age_s=_age_s(state.readiness_read, mono),
+        readiness_reading=reading(state.readiness_read, recalled=state.readiness_recalled),
     )
 
 
 def _missing(capability: str, hotline: Hotline) -> Absent:
     """Why something that has not come is not there."""
     return Absent.UNKNOWN if capability in hotline.capabilities else Absent.NOT_PROVIDED
-
-
-def _age_s(read: float | None, mono: float) -> float | None:
-    return None if read is None else max(0.0, mono - read) // 60 * 60

@@ -13,9 +13,10 @@ from wallboard.domain.clock import Reading, ServerClock
 from wallboard.domain.counters import Minute
 from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.freshness import LOST_AFTER_S, Freshness, freshness_of_age
+from wallboard.domain.here import Here
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.minutes import MinuteHistory
-from wallboard.domain.snapshot import Alarm, Snapshot
+from wallboard.domain.snapshot import Alarm, Incident, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,17 @@ class BoardState:
     """False where `alarms` is what stood before nobody could evaluate them any more."""
     marks: AlarmMarks = field(default_factory=AlarmMarks)
     """What was done about alarms here, for a server that cannot keep it."""
+    here: Here = field(default_factory=Here)
+    """What else was said here, for such a server."""
     emergency_log: tuple[Activation, ...] | None = None
     """The log of the emergency lines, oldest first; None until there is one."""
     log_read: float | None = None
     """The monotonic instant at which it was read."""
+    log_recalled: bool = False
+    """It was read by an earlier run of the board, and says nothing of now."""
     readiness: Readiness | None = None
     readiness_read: float | None = None
+    readiness_recalled: bool = False
     history: MinuteHistory = field(default_factory=MinuteHistory)
     connection: Connection = field(default_factory=Connection)
 
@@ -134,7 +140,7 @@ class BoardState:
         and every answer renews.
         """
         reading = Reading(snapshot.server_time, mono, latency_s or 0.0)
-        held, book, runs = self.snapshot, self.book, self.runs
+        held, runs = self.snapshot, self.runs
         if self.clock is None or snapshot.epoch not in runs:
             clock = ServerClock.first(reading, snapshot.time_scale)
             runs = (*runs[1 - RUNS_KEPT :], snapshot.epoch)
@@ -145,8 +151,6 @@ class BoardState:
             stands = snapshot.time_scale > 0 and snapshot.snapshot_time <= held.snapshot_time
             if self.true_at is not None and stands:
                 true_at = min(true_at, self.true_at)
-        elif held is not None and snapshot.snapshot_time < held.snapshot_time:
-            book = AlarmBook()  # its instants lie in the future of this run
         state = replace(
             self,
             snapshot=snapshot,
@@ -154,30 +158,35 @@ class BoardState:
             received=mono,
             true_at=true_at,
             runs=runs,
-            book=book,
+            book=self.book.told(held, snapshot, self.hotline),
             connection=Connection(latency_s=latency_s if response_s is None else response_s),
         )
         return state._with_alarms(snapshot)
 
-    def recalled(self, snapshot: Snapshot, mono: float) -> "BoardState":
+    def recalled(
+        self, snapshot: Snapshot, mono: float, kept: AlarmBook | None = None
+    ) -> "BoardState":
         """The state with what an earlier run of the board knew, as true as it was at `mono`.
 
         How long ago that was only this machine's wall clock tells, and that may be wrong: it is
-        forgotten as soon as the server speaks.
+        forgotten as soon as the server speaks. `kept` is the board's own book of the alarms.
         """
         # what was done about alarms may be younger than this snapshot: the server will say
         told = self.with_snapshot(snapshot, mono)
-        marked = self.marks.over(told.alarms)
-        return replace(told, runs=(), marks=self.marks, book=self.book, alarms=marked)
+        book, alarms = self.book.recalling(kept or AlarmBook()), told.alarms
+        if snapshot.alarms is Absent.NOT_PROVIDED and self.hotline is not None:
+            # as they stood: an old figure is not looked at anew
+            alarms = book.alarms(self.hotline, snapshot.snapshot_time)
+        marked = self.marks.over(alarms)
+        return replace(told, runs=(), marks=self.marks, book=book, alarms=marked)
 
     def _with_alarms(self, snapshot: Snapshot) -> "BoardState":
         """The state with the alarms of a snapshot; none clears because nobody can evaluate it."""
         if not isinstance(snapshot.alarms, Absent):
             return self._marked(snapshot.alarms, snapshot.snapshot_time)
         if snapshot.alarms is Absent.NOT_PROVIDED and self.hotline is not None:
-            book = self.book.after(snapshot, self.hotline)
-            standing = book.alarms(self.hotline, snapshot.snapshot_time)
-            return replace(self, book=book)._marked(standing, snapshot.snapshot_time)
+            standing = self.book.alarms(self.hotline, snapshot.snapshot_time)
+            return self._marked(standing, snapshot.snapshot_time)
         standing = tuple(alarm for alarm in self.alarms if alarm.level != "cleared")
         return replace(self, alarms=standing, alarms_evaluated=False)
 
@@ -199,13 +208,17 @@ class BoardState:
         )
         return replace(self, marks=marks, alarms=marks.over(bare))
 
-    def with_emergency_log(self, entries: tuple[Activation, ...], mono: float) -> "BoardState":
-        """The state after /v1/emergency/log."""
-        return replace(self, emergency_log=entries, log_read=mono)
+    def with_emergency_log(
+        self, entries: tuple[Activation, ...], mono: float, *, recalled: bool = False
+    ) -> "BoardState":
+        """The state after /v1/emergency/log, or with what an earlier run was told there."""
+        return replace(self, emergency_log=entries, log_read=mono, log_recalled=recalled)
 
-    def with_readiness(self, readiness: Readiness, mono: float) -> "BoardState":
-        """The state after /v1/emergency/readiness."""
-        return replace(self, readiness=readiness, readiness_read=mono)
+    def with_readiness(
+        self, readiness: Readiness, mono: float, *, recalled: bool = False
+    ) -> "BoardState":
+        """The state after /v1/emergency/readiness, or with what an earlier run was told there."""
+        return replace(self, readiness=readiness, readiness_read=mono, readiness_recalled=recalled)
 
     def confirmed(
         self,
@@ -240,6 +253,12 @@ class BoardState:
                 latency_s=self.connection.latency_s,
             ),
         )
+
+    @property
+    def incident(self) -> Incident | None:
+        """The server's; where it knows of none, the one that was set here alone."""
+        told = None if self.snapshot is None else self.snapshot.incident
+        return told if isinstance(told, Incident) else self.here.incident
 
     def age_s(self, mono: float) -> float | None:
         """The age of the data in real seconds: since it was last true by its own stamps."""

@@ -1,4 +1,4 @@
-"""What a board remembers of one server from one run to the next: minutes, and the last snapshot.
+"""What a board remembers of one server from one run to the next: minutes, and its last answers.
 
 Nothing here runs in a GUI thread. Every method raises HistoryTrouble and nothing else.
 """
@@ -6,7 +6,7 @@ Nothing here runs in a GUI thread. Every method raises HistoryTrouble and nothin
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,9 @@ from typing import TypeVar
 
 import msgspec
 
+from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.counters import Minute
+from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.minutes import AHEAD_S, KEPT_S
 from wallboard.domain.snapshot import Snapshot
@@ -27,8 +29,8 @@ from wallboard.history.board_file import (
     trouble,
 )
 from wallboard.history.packing import Damaged, packed, plain, unpacked
+from wallboard.settings import History
 
-MONTH_S = 30.5 * 86400
 FREED_AT_A_TIME = 30 * 86400
 _PAGES_A_TIME = 2000
 
@@ -45,11 +47,40 @@ class Last:
 
 
 @dataclass(frozen=True, slots=True)
+class LastLog:
+    """The newest log of the emergency lines, and when by the wall clock it was heard."""
+
+    entries: tuple[Activation, ...]
+    heard: float
+
+
+@dataclass(frozen=True, slots=True)
+class LastReadiness:
+    """The newest readiness, and when by the wall clock it was heard."""
+
+    readiness: Readiness
+    heard: float
+
+
+Kept = Last | LastLog | LastReadiness | AlarmBook
+"""Each is kept in place of the one before. The book is the board's own, of a server without one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """The server's run and revision that the minutes are known to."""
 
     epoch: str = ""
     revision: int = 0
+
+
+_NAMES: Mapping[type, str] = {
+    Last: "last",
+    LastLog: "emergency.log",
+    LastReadiness: "emergency.readiness",
+    AlarmBook: "alarms",
+    Record: "record",
+}
 
 
 def file_of(folder: Path, origin: str) -> Path:
@@ -61,7 +92,7 @@ def file_of(folder: Path, origin: str) -> Path:
 class BoardHistory:
     """One server's file. Two boards of one user may share it: both write the same minutes."""
 
-    def __init__(self, path: Path, *, kept_s: float = 13 * MONTH_S) -> None:
+    def __init__(self, path: Path, *, kept_s: float = History().keep_s) -> None:
         self.path = path
         self._kept_s = kept_s
         self._db = opened(path)
@@ -74,21 +105,23 @@ class BoardHistory:
 
     def last(self) -> Last | None:
         """The last snapshot; None where there is none, or one that cannot be read."""
-        body = self._meta("last")
-        if body is None:
-            return None
-        try:
-            return unpacked(body, Last)
-        except Damaged:
-            return None
+        return self._found(Last)
+
+    def last_log(self) -> LastLog | None:
+        """The last log of the emergency lines; None as for `last`."""
+        return self._found(LastLog)
+
+    def last_readiness(self) -> LastReadiness | None:
+        """The last readiness; None as for `last`."""
+        return self._found(LastReadiness)
+
+    def alarms(self) -> AlarmBook:
+        """The board's own book of the alarms, empty where none was kept."""
+        return self._found(AlarmBook) or AlarmBook()
 
     def record(self) -> Record:
         """The record that the minutes belong to."""
-        body = self._meta("record")
-        try:
-            return Record() if body is None else unpacked(body, Record)
-        except Damaged:
-            return Record()
+        return self._found(Record) or Record()
 
     def minutes(
         self, start: float, end: float, edges: Sequence[float]
@@ -115,10 +148,14 @@ class BoardHistory:
         """`minutes` of the day before the server's instant `now`."""
         return self.minutes(now - KEPT_S, now + AHEAD_S, edges)
 
-    def keep(self, last: Last) -> None:
-        """Remember the newest snapshot in place of the one before."""
-        body = packed(last)
-        self._write(lambda: self._put("last", body))
+    def keep(self, *newest: Kept) -> None:
+        """Remember each in place of the one before, all or none."""
+
+        def write() -> None:
+            for each in newest:
+                self._put(each)
+
+        self._write(write)
 
     def learn(self, minutes: Iterable[Minute], edges: Sequence[float], record: Record) -> None:
         """Add minutes, or replace those held, all or none. Nothing that is held is ever erased."""
@@ -131,7 +168,7 @@ class BoardHistory:
                     "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)",
                     ((int(each.start), form, packed(each, sample)) for each in told),
                 )
-            self._put("record", packed(record))
+            self._put(record)
 
         self._write(write)
 
@@ -186,14 +223,17 @@ class BoardHistory:
             row = self._db.execute(query, (body,)).fetchone()
         return int(row[0]), bytes(row[1])
 
-    def _meta(self, name: str) -> bytes | None:
-        row = self._run(
-            lambda: self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        )
-        return None if row is None else bytes(row[0])
+    def _found(self, kind: type[Value]) -> Value | None:
+        query = "SELECT value FROM meta WHERE name = ?"
+        row = self._run(lambda: self._db.execute(query, (_NAMES[kind],)).fetchone())
+        try:
+            return None if row is None else unpacked(bytes(row[0]), kind)
+        except Damaged:
+            return None
 
-    def _put(self, name: str, value: bytes) -> None:
-        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+    def _put(self, value: Kept | Record) -> None:
+        name = _NAMES[type(value)]
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, packed(value)))
 
     def _write(self, write: Callable[[], Value]) -> Value:
         """Run one transaction, all or nothing."""

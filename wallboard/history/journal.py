@@ -8,14 +8,19 @@ another program is never written to.
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wallboard.settings import History
+
 APPLICATION_ID = 0x57424A31  # "WBJ1"
 SCHEMA_VERSION = 1
-KEPT_S = 400 * 86400.0
 KEPT_IN_MEMORY_S = 3 * 86400.0
+FORGOTTEN_A_MINUTE = 10
+"""A minute that is kept takes so many with it that are older than the term, the oldest first: what
+has piled up is let go in days and not at a stroke, which would hold up every board, and a clock
+that is years ahead for an hour costs hours and not the record."""
 BUSY_S = 2.0
 """So long another program is given to let go of the file."""
 
@@ -49,19 +54,22 @@ class StoredMinute:
 
 
 class Journal:
-    """One hub's journal; with no path it lives in memory and keeps three days.
+    """One hub's journal: minutes of `kept_s`; with no path in memory, and those of three days.
 
     Every method may be called from any thread.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, *, kept_s: float = History().keep_s) -> None:
         self.path = path
+        self._kept_s = KEPT_IN_MEMORY_S if path is None else kept_s
         self._lock = threading.Lock()
         try:
+            if path is not None and not path.exists():
+                path.touch(mode=0o600)  # it holds who called, hashed; SQLite would let all read it
             self._db = sqlite3.connect(
                 ":memory:" if path is None else path, check_same_thread=False, timeout=BUSY_S
             )
-        except sqlite3.Error as error:
+        except (sqlite3.Error, OSError) as error:
             raise JournalTrouble("unusable", path, str(error)) from None
         try:
             self._db.isolation_level = None
@@ -121,23 +129,21 @@ class Journal:
 
         JournalTrouble where they cannot be written (a full disk): the journal stands as it was.
         """
-        with self._lock, self._used(), self._transaction():
-            self._insert(events, minutes)
+        with self._lock, self._used():
+            with self._transaction():
+                kept = self._insert(events, minutes)
+            self._forget(kept)
 
     def begin_day(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
         """Forget yesterday's events, callers' keys with them; `events` bring a ledger to here.
 
         JournalTrouble as for `append`; it may then be asked for again.
         """
-        with self._lock, self._used(), self._transaction():
-            self._db.execute("DELETE FROM events")
-            self._insert(events, minutes)
-            kept_s = KEPT_IN_MEMORY_S if self.path is None else KEPT_S
-            self._db.execute(
-                "DELETE FROM minutes WHERE start < (SELECT max(start) FROM minutes) - ?",
-                (int(kept_s),),
-            )
         with self._lock, self._used():
+            with self._transaction():
+                self._db.execute("DELETE FROM events")
+                kept = self._insert(events, minutes)
+            self._forget(kept)
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def events(self) -> list[bytes]:
@@ -187,12 +193,24 @@ class Journal:
             return None
         return first, last, revision
 
-    def _insert(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
+    def _insert(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> int:
+        """How many minutes there were to keep."""
         self._db.executemany("INSERT INTO events (body) VALUES (?)", ((each,) for each in events))
-        self._db.executemany(
-            "INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)",
-            ((minute.start, minute.revision, minute.body) for minute in minutes),
-        )
+        told = [(minute.start, minute.revision, minute.body) for minute in minutes]
+        self._db.executemany("INSERT OR REPLACE INTO minutes VALUES (?, ?, ?)", told)
+        return len(told)
+
+    def _forget(self, kept: int) -> None:
+        """Let go of what is older than the term, by and by."""
+        if not kept:
+            return
+        # by itself: damage among the oldest, which the next start finds, costs no new minute
+        with suppress(sqlite3.DatabaseError):
+            self._db.execute(
+                "DELETE FROM minutes WHERE start IN (SELECT start FROM minutes"
+                " WHERE start < (SELECT max(start) FROM minutes) - ? ORDER BY start LIMIT ?)",
+                (int(self._kept_s), FORGOTTEN_A_MINUTE * kept),
+            )
 
     @contextmanager
     def _used(self) -> Iterator[None]:

@@ -16,8 +16,10 @@ import msgspec
 from wallboard.history.board_file import set_aside
 from wallboard.history.journal import APPLICATION_ID, SCHEMA_VERSION, Journal
 
-LOOKS_FOR_S = 5.0
-"""So long a journal is looked through at a start; 400 days on a slow disk take longer."""
+LOOKS_FOR_S = 1.5
+"""So long a journal is looked through at a start, while boards wait; 13 months take 5 s."""
+LOOKED_AT_FIRST = 2 * 1440
+"""Minutes: more than a board asks for, whatever else there is time for."""
 _MARKS = (b"minutes_by_revision", b'"answered_delay":[')
 """Found in every journal's pages that has its schema, or any minute, left."""
 _MARKED_BYTES = 1 << 20
@@ -76,13 +78,13 @@ def _is_damaged(path: Path, readable: Readable) -> bool:
 
 
 def _is_sound(db: sqlite3.Connection, readable: Readable) -> bool:
-    (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        return False
+    newest_first = "SELECT body FROM minutes ORDER BY start DESC LIMIT ?"
     if not all(readable(body) for (body,) in db.execute("SELECT body FROM events")):
         return False
-    newest_first = db.execute("SELECT body FROM minutes ORDER BY start DESC")
-    return all(_is_json(body) for (body,) in newest_first)
+    if not all(_is_json(body) for (body,) in db.execute(newest_first, (LOOKED_AT_FIRST,))):
+        return False
+    (found,) = db.execute("PRAGMA quick_check(1)").fetchone()
+    return found == "ok" and all(_is_json(body) for (body,) in db.execute(newest_first, (-1,)))
 
 
 def _is_marked(path: Path) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from wallboard.contract.writing import Stamp, stamper, write_minute, write_snapshot
+from wallboard.contract.writing import Stamp, stamper, write_minute
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Minute
 from wallboard.domain.decision import Decision
@@ -14,6 +14,7 @@ from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Alarm, Expected, Incident, Snapshot
 from wallboard.history.journal import Journal, JournalTrouble, StoredMinute
+from wallboard.hub.content import Content
 from wallboard.hub.ledger import Ledger
 from wallboard.hub.publication import Publication
 from wallboard.hub.standing_alarms import StandingAlarms
@@ -56,6 +57,7 @@ CAPABILITIES = frozenset(
         "today.missed",
         "recent",
         "recent.answered_delay",
+        "recent.unwatched_s",
         "alarms",
         "alarms.acknowledge",
         "alarms.shelve",
@@ -74,6 +76,9 @@ CAPABILITIES = frozenset(
 
 MINUTES_OWED = 3 * 1440
 """Minutes held for a journal that cannot be written; beyond them the oldest are lost."""
+UNWATCHED_DAYS_KEPT = 2
+"""Of days that nobody watched, so many up to now have their minutes; the others are on no record.
+A board asks for those of a day, and a standstill of months need not be written minute by minute."""
 AHEAD_S = 60.0
 """An event may be stamped so far ahead of the instant it is taken at; no clock is off by more."""
 REVISIONS_SKIPPED = 1_000_000
@@ -110,6 +115,7 @@ class Watch:
         self.hotline = hotline
         self.journal = journal
         self.stamp: Stamp = stamper(hotline)
+        self._content = Content(self.stamp)
         self._publication = publication
         self._epoch = epoch
         self.time_scale = time_scale
@@ -169,16 +175,13 @@ class Watch:
         While the journal cannot be written to (a full disk) the boards are told all the same; what
         is owed to it is written as soon as it takes it.
         """
-        ledger = self.ledger
         for told in events:
             event = self._believed(told, now)
-            if event.at >= ledger.next_midnight:
-                self._pass_midnights(event.at)
-            ledger.apply(event)
+            self._pass_midnights(event.at)
+            self.ledger.apply(event)
             self._unkept_events.append(_EVENTS.encode(event))
-        if now >= ledger.next_midnight:
-            self._pass_midnights(now)
-        ledger.advance(now)
+        self._pass_midnights(now)
+        self.ledger.advance(now)
         self._keep()
 
     def _believed(self, event: Event, now: float) -> Event:
@@ -196,7 +199,7 @@ class Watch:
     def publish(self) -> bool:
         """Offer the boards how it stands; True where there was anything new to say."""
         snapshot = self.snapshot()
-        return self._publication.offer(write_snapshot(snapshot, self.stamp), snapshot.snapshot_time)
+        return self._publication.offer(self._content.of(snapshot), snapshot.snapshot_time)
 
     def snapshot(self) -> Snapshot:
         """How it stands, alarms and forecast included."""
@@ -260,17 +263,33 @@ class Watch:
         Yesterday's last minutes are kept in the same breath as its events are forgotten: a hub
         that is killed here finds either the day or the next one, never yesterday's callers today.
         """
-        ledger = self.ledger
-        while now >= ledger.next_midnight:
-            ledger.advance(ledger.next_midnight)
-            self._unkept_events = list(map(_EVENTS.encode, ledger.present()))
+        while now >= self.ledger.next_midnight:
+            self.ledger.advance(self.ledger.next_midnight)
+            self._finish_minutes()
+            self._leave_out(now - UNWATCHED_DAYS_KEPT * 86400.0)
+            self._unkept_events = list(map(_EVENTS.encode, self.ledger.present()))
             self._day_begins = True
             self._keep()
 
-    def _keep(self) -> None:
+    def _leave_out(self, until: float) -> None:
+        """Where nobody watches, go on at the midnight before `until` with what is known now."""
+        old = self.ledger
+        at = Ledger(self.hotline, until).midnight
+        known = old.present()
+        if at <= old.now or not isinstance(known[-1], SourceLost):
+            return
+        self._ledger = Ledger(self.hotline, at)
+        self._ledger.continue_revisions(old.revision)
+        for event in known:
+            self._ledger.apply(event)
+
+    def _finish_minutes(self) -> None:
         for minute in self.ledger.take_finished():
             stored = self._stored(minute)
             self._unkept_minutes[stored.start] = stored
+
+    def _keep(self) -> None:
+        self._finish_minutes()
         if not self._unkept_events and not self._unkept_minutes:
             return
         write = self.journal.begin_day if self._day_begins else self.journal.append

@@ -49,20 +49,25 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
         case ReadinessRead():
             return state.with_readiness(outcome.readiness, outcome.mono)
         case Recalled():
-            return (
-                state.with_hotline(outcome.hotline)
-                .with_minutes(
-                    outcome.minutes,
-                    outcome.revision,
-                    outcome.epoch,
-                    outcome.snapshot.server_time,
-                )
-                .recalled(outcome.snapshot, outcome.mono)
-            )
+            return _recalled(state, outcome)
         case Failed():
             return state.failed(outcome.trouble, outcome.mono, outcome.next_try)
         case Unanswered():
             return state  # no figure of a snapshot depends on it
+
+
+def _recalled(state: BoardState, known: Recalled) -> BoardState:
+    state = (
+        state.with_hotline(known.hotline)
+        .with_minutes(known.minutes, known.revision, known.epoch, known.snapshot.server_time)
+        .recalled(known.snapshot, known.mono, known.book)
+    )
+    log, readiness = known.log, known.readiness
+    if log is not None:
+        state = state.with_emergency_log(log.entries, log.mono, recalled=True)
+    if readiness is not None:
+        state = state.with_readiness(readiness.readiness, readiness.mono, recalled=True)
+    return state
 
 
 class Feed(QObject):

@@ -1,35 +1,42 @@
 """A board's memory of one server: what it keeps of the answers, and what it recalls at a start.
 
-It runs in the poller's thread. A history that fails never stops the board: one line says so, what
-could not be written is held back and tried again, and one line says that it goes on.
+It runs in the poller's thread. A history that fails never stops the board: what could not be
+written is held back and tried again.
 """
 
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
+from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Snapshot
-from wallboard.history.board_file import HistoryTrouble, set_aside
-from wallboard.history.board_history import BoardHistory, Last, Record
+from wallboard.domain.snapshot import Alarm, Snapshot
+from wallboard.history.board_history import (
+    BoardHistory,
+    Kept,
+    Last,
+    LastLog,
+    LastReadiness,
+    Record,
+)
 from wallboard.sources.outcome import (
+    EmergencyLogRead,
     Failed,
     HotlineRead,
     MinutesRead,
     Outcome,
+    ReadinessRead,
     Recalled,
     SnapshotRead,
     StillTrue,
 )
+from wallboard.sources.patient_history import PatientHistory
 
 SNAPSHOT_EVERY_S = 60.0
 """A snapshot is written so often, and at once when the server is lost: not at every change."""
-TRY_AGAIN_AFTER_S = 60.0
-TIDY_EVERY_S = 86400.0
-FIRST_TIDY_AFTER_S = 600.0
 HELD_BACK = 3000
 """Minutes that wait for a disk: two days of them, and the oldest go first."""
 
@@ -48,22 +55,24 @@ class Memory:
         mono: Callable[[], float],
         wall: Callable[[], float],
     ) -> None:
-        self._path = path
         self._poll_s = poll_s
-        self._kept_s = kept_s
         self._mono = mono
         self._wall = wall
-        self._history: BoardHistory | None = None
+        self._file = PatientHistory(
+            path, kept_s=kept_s, mono=mono, wall=wall, begun_anew=self._owe_everything
+        )
         self._hotline: Hotline | None = None
         self._snapshot: Snapshot | None = None
-        self._heard = 0.0
-        self._unsaved = False
+        self._alarms: Maybe[tuple[Alarm, ...]] = Absent.UNKNOWN
+        """The server's last word on them."""
+        self._book: AlarmBook | None = None
+        """The board's own, in step with the one that its windows are drawn from."""
+        self._newest: dict[type[Kept], Kept] = {}
+        self._owed: set[type[Kept]] = set()
+        """Of which kinds the newest is not on disk yet."""
         self._saved = float("-inf")
         self._held: dict[float, Minute] = {}
         self._record: Record | None = None
-        self._tidied = mono() - TIDY_EVERY_S + FIRST_TIDY_AFTER_S
-        self._troubled = False
-        self._try_at = float("-inf")
 
     def recall(self) -> Recalled | None:
         """What was known when the board last ran; None where nothing was.
@@ -75,26 +84,10 @@ class Memory:
 
         def read(history: BoardHistory) -> None:
             last = history.last()
-            if last is None:
-                return
-            snapshot, edges = last.snapshot, last.hotline.delay_edges_s
-            minutes, damaged = history.recent(snapshot.server_time, edges)
-            if damaged:
-                _log.warning("history: %d damaged minutes left out", damaged)
-            record = history.record()
-            age_s = max(3 * self._poll_s + 1.0, self._wall() - last.heard)
-            found.append(
-                Recalled(
-                    last.hotline,
-                    snapshot,
-                    self._mono() - age_s,
-                    minutes,
-                    record.revision,
-                    record.epoch,
-                )
-            )
+            if last is not None:
+                found.append(self._recalled(history, last))
 
-        self._attempt(read)
+        self._file.attempt(read)
         return found[0] if found else None
 
     def keep(self, outcome: Outcome) -> None:
@@ -106,7 +99,7 @@ class Memory:
                     self._hotline.delay_edges_s != outcome.hotline.delay_edges_s
                 ):
                     # what was counted over other edges cannot be read by these
-                    self._held, self._snapshot, self._unsaved = {}, None, False
+                    self._held, self._snapshot = {}, None
                 self._hotline = outcome.hotline
             case SnapshotRead():
                 self._hears(outcome.snapshot, outcome.mono)
@@ -124,76 +117,98 @@ class Memory:
                 while len(self._held) > HELD_BACK:
                     del self._held[min(self._held)]
                 self._record = Record(outcome.epoch, outcome.revision)
+            case EmergencyLogRead():
+                self._owe(LastLog(outcome.entries, self._heard(outcome.mono)))
+            case ReadinessRead():
+                self._owe(LastReadiness(outcome.readiness, self._heard(outcome.mono)))
             case Failed():
                 lost = True
         self._save(now=lost)
 
     def close(self) -> None:
         """Write what is left and close the file."""
-        if self._history is not None:
+        if self._file.is_open:
             self._save(now=True)
-        if self._history is not None:
-            self._history.close()
-            self._history = None
+        self._file.close()
+
+    def _recalled(self, history: BoardHistory, last: Last) -> Recalled:
+        minutes, damaged = history.recent(last.snapshot.server_time, last.hotline.delay_edges_s)
+        if damaged:
+            _log.warning("history: %d damaged minutes left out", damaged)
+        record, book = history.record(), history.alarms()
+        log, ready = history.last_log(), history.last_readiness()
+        self._hotline, self._snapshot = last.hotline, last.snapshot
+        self._alarms, self._book = last.snapshot.alarms, book
+        known = (last, log, ready, book)
+        self._newest = {type(each): each for each in known if each is not None}
+        age_s = max(3 * self._poll_s + 1.0, self._wall() - last.heard)
+        # one step from the wall clock to the monotonic one: all of it keeps its distance
+        step_s = self._mono() - age_s - last.heard
+        return Recalled(
+            last.hotline,
+            last.snapshot,
+            last.heard + step_s,
+            minutes,
+            record.revision,
+            record.epoch,
+            book,
+            None if log is None else EmergencyLogRead(log.entries, log.heard + step_s),
+            None if ready is None else ReadinessRead(ready.readiness, ready.heard + step_s),
+        )
 
     def _hears(self, snapshot: Snapshot, mono: float) -> None:
-        self._snapshot = snapshot
-        self._heard = self._wall() - max(0.0, self._mono() - mono)
-        self._unsaved = True
-
-    def _save(self, *, now: bool) -> None:
-        at = self._mono()
-        hotline, snapshot, record = self._hotline, self._snapshot, self._record
+        hotline, held, self._snapshot = self._hotline, self._snapshot, snapshot
         if hotline is None:
             return
-        if record is not None and self._attempt(
+        lasting = snapshot
+        if snapshot.alarms is Absent.UNKNOWN:
+            lasting = replace(snapshot, alarms=_standing(self._alarms))
+        else:
+            self._alarms = snapshot.alarms
+        self._owe(Last(hotline, lasting, self._heard(mono)))
+        if self._book is None:
+            self._file.attempt(self._read_book)
+        if self._book is not None:
+            before = self._book.lasting()
+            self._book = self._book.told(held, snapshot, hotline)
+            if self._book.lasting() != before:
+                self._owe(self._book.lasting())
+
+    def _read_book(self, history: BoardHistory) -> None:
+        self._book = history.alarms()
+
+    def _heard(self, mono: float) -> float:
+        """The wall clock at a reading of the monotonic one."""
+        return self._wall() - max(0.0, self._mono() - mono)
+
+    def _owe(self, newest: Kept) -> None:
+        self._newest[type(newest)] = newest
+        self._owed.add(type(newest))
+
+    def _owe_everything(self) -> None:
+        self._owed, self._saved = set(self._newest), float("-inf")
+
+    def _save(self, *, now: bool) -> None:
+        hotline, record = self._hotline, self._record
+        if hotline is None:
+            return
+        if record is not None and self._file.attempt(
             lambda history: history.learn(self._held.values(), hotline.delay_edges_s, record)
         ):
             self._held, self._record = {}, None
-        if self._unsaved and snapshot is not None and (now or at >= self._saved + SNAPSHOT_EVERY_S):
-            last = Last(hotline, snapshot, self._heard)
-            if self._attempt(lambda history: history.keep(last)):
-                self._saved, self._unsaved = at, False
-        if at >= self._tidied + TIDY_EVERY_S and self._attempt(
-            lambda history: history.tidy(self._wall())
-        ):
-            self._tidied = at
+        at = self._mono()
+        due = set(self._owed)
+        if not now and at < self._saved + SNAPSHOT_EVERY_S:
+            due.discard(Last)
+        newest = [self._newest[kind] for kind in due]
+        if newest and self._file.attempt(lambda history: history.keep(*newest)):
+            self._owed -= due
+            self._saved = at if Last in due else self._saved
+        self._file.tidy()
 
-    def _attempt(self, work: Callable[[BoardHistory], None], *, anew: bool = True) -> bool:
-        """Do some work on the history; whether it was done. `anew`: in a new file if need be."""
-        if self._mono() < self._try_at:
-            return False
-        try:
-            self._with_history(work)
-        except HistoryTrouble as trouble:
-            if anew and trouble.is_damage and self._set_aside(trouble):
-                return self._attempt(work, anew=False)
-            if not self._troubled:
-                _log.warning("history: going on without: %s", trouble)
-            self._troubled = True
-            self._try_at = self._mono() + TRY_AGAIN_AFTER_S
-            return False
-        if self._troubled:
-            _log.warning("history: going on with it: %s", self._path)
-            self._troubled = False
-        return True
 
-    def _with_history(self, work: Callable[[BoardHistory], None]) -> None:
-        if self._history is None:
-            self._history = BoardHistory(self._path, kept_s=self._kept_s)
-        work(self._history)
-
-    def _set_aside(self, trouble: HistoryTrouble) -> bool:
-        """Make room for a new file; whether that can be done."""
-        if self._history is not None:
-            self._history.close()
-            self._history = None
-        stamp = datetime.fromtimestamp(self._wall(), UTC).strftime("%Y%m%dT%H%M%SZ")
-        try:
-            aside = set_aside(self._path, stamp)
-        except OSError as error:
-            _log.warning("history: cannot set the damaged file aside: %s", error)
-            return False
-        _log.warning("history: %s; the damaged file is now %s", trouble.detail, aside)
-        self._unsaved, self._saved = self._snapshot is not None, float("-inf")
-        return True
+def _standing(told: Maybe[tuple[Alarm, ...]]) -> Maybe[tuple[Alarm, ...]]:
+    """What stands of the alarms that were told of, while nobody can evaluate them."""
+    if isinstance(told, Absent):
+        return told
+    return tuple(alarm for alarm in told if alarm.level != "cleared")

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 from urllib.parse import quote
 
-from wallboard.contract.writing_requests import write_acknowledgement, write_shelf
+from wallboard.contract.writing_requests import (
+    write_acknowledgement,
+    write_incident_setting,
+    write_new_decision,
+    write_shelf,
+)
+from wallboard.domain.intent import Decide, SetIncident
 from wallboard.domain.snapshot import Alarm
 from wallboard.domain.state import Trouble
 from wallboard.sources.token import TokenHolder
@@ -39,7 +45,7 @@ class Shelve:
     until: float | None
 
 
-Wish = Acknowledge | Shelve
+Wish = Acknowledge | Shelve | Decide | SetIncident
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ class Operating:
         self._token = token
 
     def tell(self, wish: Wish) -> Told:
-        """Say it, and what became of it. Both requests are idempotent: saying it again is safe."""
+        """Say it, and what became of it. Every request is idempotent: saying it again is safe."""
         try:
             try:
                 self._send(wish)
@@ -93,12 +99,26 @@ class Operating:
         return Told(wish, "done")
 
     def _send(self, wish: Wish) -> None:
-        alarm = wish.alarm
-        place = f"/v1/alarms/{quote(alarm.id, safe='')}"
         match wish:
-            case Acknowledge():
+            case Acknowledge(alarm):
                 body = write_acknowledgement(alarm.since)
-                self._client.send("PUT", f"{place}/acknowledgement", body, deadline_s=DEADLINE_S)
-            case Shelve():
-                body = write_shelf(wish.until, alarm.since)
-                self._client.send("PUT", f"{place}/shelf", body, deadline_s=DEADLINE_S)
+                self._put(f"{_place(alarm)}/acknowledgement", body)
+            case Shelve(alarm, until):
+                self._put(f"{_place(alarm)}/shelf", write_shelf(until, alarm.since))
+            case Decide(decision, key):
+                self._client.send(
+                    "POST",
+                    "/v1/decisions",
+                    write_new_decision(decision),
+                    headers={"Idempotency-Key": key},
+                    deadline_s=DEADLINE_S,
+                )
+            case SetIncident(incident):
+                self._put("/v1/incident", write_incident_setting(incident))
+
+    def _put(self, path: str, body: bytes) -> None:
+        self._client.send("PUT", path, body, deadline_s=DEADLINE_S)
+
+
+def _place(alarm: Alarm) -> str:
+    return f"/v1/alarms/{quote(alarm.id, safe='')}"

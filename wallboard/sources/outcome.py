@@ -1,7 +1,8 @@
 """What one question to a source gives: one frozen value, or one trouble, never parts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from wallboard.domain.alarms import AlarmBook
 from wallboard.domain.counters import Minute
 from wallboard.domain.emergency import Activation, Readiness
 from wallboard.domain.hotline import Hotline
@@ -84,6 +85,10 @@ class Recalled:
     minutes: tuple[Minute, ...]
     revision: int
     epoch: str
+    book: AlarmBook = field(default_factory=AlarmBook)
+    """The board's own book of the alarms, as it stood last."""
+    log: EmergencyLogRead | None = None
+    readiness: ReadinessRead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ class TokenHolder:
                 self.trouble = error
         return self._token
 
+    def abandon(self) -> None:
+        """Wait for no token any longer; from any thread."""
+        if self._credentials is not None:
+            self._credentials.abandon()
+
     def refused(self) -> bool:
         """Forget the token, so that the next request reads it anew; True on the first refusal.
 
