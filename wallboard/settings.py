@@ -1,11 +1,13 @@
 """What a user can set: frozen values from a TOML file; a bad one is named by its key path."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
+import platformdirs
 
 Language = Literal["zh", "en"]
 ThemeName = Literal["dark", "light"]
@@ -13,6 +15,8 @@ DensityName = Literal["auto", "standard", "large", "far"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 TimeOfDay = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+Changes: TypeAlias = Mapping[str, str | float | None]
+"""New values by their dotted key path, such as `desk.theme`; None takes a key away."""
 
 
 class BadSettings(ValueError):
@@ -80,9 +84,14 @@ class Desk(_Table, frozen=True):
 
 
 class History(_Table, frozen=True):
-    """What a board keeps on its own disk."""
+    """What a board keeps on its own disk, and a hub in its journal."""
 
     keep_months: Annotated[int, msgspec.Meta(ge=1, le=60)] = 13
+
+    @property
+    def keep_s(self) -> float:
+        """The same in seconds, by a month's mean length."""
+        return self.keep_months * 30.5 * 86400
 
 
 class Season(_Table, frozen=True):
@@ -153,20 +162,71 @@ class Settings(_Table, frozen=True):
     asterisk: Asterisk = Asterisk()
 
 
-def load(path: Path | None) -> Settings:
-    """The settings of a file, or the defaults without one; BadSettings names what is wrong."""
-    if path is None:
-        return Settings()
+def user_file() -> Path:
+    """The settings file of this user, which may not be there."""
+    folder = platformdirs.user_config_dir("wallboard", appauthor=False)
+    return Path(folder) / "wallboard.toml"
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a settings file; BadSettings where that cannot be seen."""
     try:
-        table = tomllib.loads(path.read_bytes().decode("utf-8"))
+        return path.exists()
     except OSError as error:
         raise BadSettings("unreadable", path, error.strerror or str(error)) from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+
+
+def load(path: Path | None) -> Settings:
+    """The settings of a file, or the defaults without one; BadSettings names what is wrong."""
+    return Settings() if path is None else settings_of(parsed(text_of(path), path), path)
+
+
+def text_of(path: Path) -> str:
+    """The text of a settings file; BadSettings where there is none."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise BadSettings("unreadable", path, error.strerror or str(error)) from None
+    except UnicodeDecodeError as error:
         raise BadSettings("no_toml", path, str(error)) from None
+
+
+def parsed(text: str, path: Path) -> dict[str, Any]:
+    """The table that a settings file's text is; BadSettings where it is none."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings("no_toml", path, str(error)) from None
+
+
+def settings_of(table: dict[str, Any], path: Path) -> Settings:
+    """The settings that a table is; BadSettings names the value that is wrong."""
     try:
         return msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
         raise BadSettings("bad_value", path, _with_queue(str(error), table)) from None
+
+
+def changed(settings: Settings, changes: Changes) -> Settings:
+    """The settings with changes; a msgspec.ValidationError names a value that is wrong."""
+    table: dict[str, Any] = msgspec.to_builtins(settings, builtin_types=(date,))
+    return msgspec.convert(with_changes(table, changes), Settings)
+
+
+def with_changes(table: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
+    """A table with changes; what is not named in them stays."""
+    whole = dict(table)
+    for path, value in changes.items():
+        name, _, rest = path.partition(".")
+        if rest:
+            inner = with_changes(whole.get(name) or {}, {rest: value})
+            if inner or name in whole:
+                whole[name] = inner
+        elif value is None:
+            whole.pop(name, None)
+        else:
+            whole[name] = value
+    return whole
 
 
 def _with_queue(said: str, table: dict[str, Any]) -> str:

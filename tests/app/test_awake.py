@@ -68,6 +68,12 @@ def told(when: str, *, bus: bool) -> dict[str, Any]:
     return answer
 
 
+@pytest.mark.fault(
+    "process and display",
+    "screensaver and DPMS: of a desktop",
+    shows="it is asked to keep the screen on",
+    within_s=None,
+)
 @needs_bus
 def test_a_desktop_is_asked_also_when_it_starts_later() -> None:
     answer = told("later", bus=True)

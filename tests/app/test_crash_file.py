@@ -29,6 +29,12 @@ with crash_filed(Path(sys.argv[1]), datetime.now(UTC)):
 """
 
 
+@pytest.mark.fault(
+    "process and display",
+    "SIGSEGV: the crash file",
+    shows="where it stood, and no value",
+    within_s=None,
+)
 def test_a_segmentation_fault_leaves_where_it_stood(tmp_path: Path) -> None:
     path = tmp_path / "desk-crash.txt"
     done = subprocess.run([sys.executable, "-c", DIES, str(path)], check=False, timeout=60)

@@ -93,6 +93,12 @@ def views(feed: Feed) -> list[tuple[bool, bool]]:
     return [(v.evaluated, v.here_alone) for v in feed._board().bar.alarms if v.alarm.id == ALARM]
 
 
+@pytest.mark.fault(
+    "alarms",
+    "acknowledged, then data lost, then restart: of the hub",
+    shows="acknowledged, not evaluated, on every board",
+    within_s=None,
+)
 def test_acknowledged_then_data_lost_then_restarted(qtbot: QtBot, tmp_path: Path) -> None:
     journal = tmp_path / "journal.sqlite"
     with (
@@ -118,6 +124,9 @@ def test_acknowledged_then_data_lost_then_restarted(qtbot: QtBot, tmp_path: Path
         qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
 
 
+@pytest.mark.fault(
+    "alarms", "shelf ends: at the hub", shows="the alarm, on every board", within_s=None
+)
 def test_put_aside_and_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
     with running(watch_of(tmp_path / "j")) as hub, desk(hub, tmp_path) as (feed, operations, _):
         until(qtbot, feed, "since")

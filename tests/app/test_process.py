@@ -79,6 +79,9 @@ def home(tmp_path: Path) -> Iterator[Home]:
     made.manager.close()
 
 
+@pytest.mark.fault(
+    "process and display", "SIGTERM, logout: desk and wall", shows="a clean end", within_s=1.0
+)
 @pytest.mark.parametrize(("arguments", "name"), [((), "desk"), (("wall",), "wall")])
 def test_it_ends_on_sigterm_within_a_second_and_clean(
     home: Home, arguments: tuple[str, ...], name: str
@@ -104,6 +107,12 @@ def test_the_watchdog_hears_of_it_until_it_ends(home: Home) -> None:
             heard = home.heard()
 
 
+@pytest.mark.fault(
+    "process and display",
+    "GUI thread blocked: what the service manager hears",
+    shows="nothing, until it goes on",
+    within_s=None,
+)
 def test_a_stopped_gui_thread_is_not_well(home: Home) -> None:
     with home.running("wall") as process:
         process.send_signal(signal.SIGSTOP)
@@ -116,6 +125,12 @@ def test_a_stopped_gui_thread_is_not_well(home: Home) -> None:
         assert home.heard() == "WATCHDOG=1"
 
 
+@pytest.mark.fault(
+    "process and display",
+    "second start: desk and wall",
+    shows="a sentence; the first goes on",
+    within_s=None,
+)
 def test_a_second_wall_says_so_and_a_second_desk_leaves(home: Home) -> None:
     with home.running("wall"):
         second = home.start("wall")
@@ -129,6 +144,12 @@ def test_a_second_wall_says_so_and_a_second_desk_leaves(home: Home) -> None:
             assert desk.poll() is None
 
 
+@pytest.mark.fault(
+    "process and display",
+    "crash loop at start: killed three times",
+    shows="a safe wall, that says so",
+    within_s=None,
+)
 def test_after_three_crashes_it_starts_safe_and_without_history(home: Home) -> None:
     for _ in range(3):
         with home.running("wall") as process:

@@ -8,9 +8,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.moment import live, quiet
+from tests.ui.moment import MONO, NOW, live, quiet, snapshot, state
 from wallboard.app.showing import Darkening, Showing, dim_at
-from wallboard.boards.board import Board
+from wallboard.boards.board import Board, board
+from wallboard.domain.snapshot import Alarm
 from wallboard.settings import Night
 from wallboard.ui.theme import load_fonts, theme
 from wallboard.ui.windows.overlay import Label, Shade, Veil
@@ -111,3 +112,17 @@ def test_an_alarm_is_never_dimmed(window: Window) -> None:
     assert shade.dim == 0.5
     darkening.show_board(live())  # with an alarm
     assert shade.dim == 0.0
+
+
+def test_an_alarm_that_was_put_aside_keeps_no_wall_bright(window: Window) -> None:
+    darkening = Darkening(window, Night("00:00", "23:59", 0.5))
+    shade = only(window, Shade)
+    assert isinstance(shade, Shade)
+
+    def with_alarm(**marks: float) -> Board:
+        alarm = Alarm("link_down", "alarm", NOW - 60, 1.0, 1.0, **marks)
+        return board(state(replace(snapshot(), alarms=(alarm,))), MONO)
+
+    for marks, dim in (({}, 0.0), ({"acknowledged": NOW}, 0.0), ({"shelved_until": NOW + 60}, 0.5)):
+        darkening.show_board(with_alarm(**marks))
+        assert shade.dim == dim, marks

@@ -9,6 +9,7 @@ import pytest
 from tests.hubs import running_hub
 from wallboard import __version__
 from wallboard.cli import main
+from wallboard.settings import Desk, Server, Settings
 
 RECORDING = Path("tests/recordings/asterisk-22/ami-events.jsonl")
 
@@ -138,6 +139,46 @@ def test_the_settings_name_the_language_unless_the_command_line_does(
     assert "没有指标服务的地址" in said(capsys)
     assert main(["check", "--settings", str(path), "--lang", "en"]) == 1
     assert "no address of a metrics API" in said(capsys)
+
+
+def test_without_a_name_it_is_the_users_own_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "wallboard" / "wallboard.toml"
+    assert main(["check"]) == 1
+    assert "no address of a metrics API" in said(capsys)
+    path.parent.mkdir()
+    path.write_text("language = 'zh'\n", "utf-8")
+    assert main(["check"]) == 1
+    assert "没有指标服务的地址" in said(capsys)
+    path.write_text("language = 'fr'\n", "utf-8")
+    assert main(["check"]) == 1
+    assert str(path) in said(capsys)
+    other = tmp_path / "other.toml"
+    other.write_text("language = 'en'\n", "utf-8")
+    assert main(["check", "--settings", str(other)]) == 1
+    assert "no address of a metrics API" in said(capsys)
+
+
+def test_a_demonstration_has_nothing_of_the_users_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    path = tmp_path / "wallboard" / "wallboard.toml"
+    path.parent.mkdir()
+    path.write_text(
+        "[server]\nurl = 'https://m'\ncredential_file = '/t'\npoll_s = 2\n[desk]\ntheme = 'dark'\n"
+    )
+    shown: list[Settings] = []
+
+    def run(_: object, settings: Settings, *__: object, **___: object) -> int:
+        shown.append(settings)
+        return 0
+
+    monkeypatch.setattr("wallboard.demo.run", run)
+    assert main(["demo"]) == 0
+    assert shown == [Settings(server=Server(poll_s=2.0), desk=Desk("dark"))]
 
 
 def test_version_and_help_everywhere(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ from tests.soak.day import Event
 from tests.soak.pace import Gate, Paced
 from tests.transport.faulty import TLS
 from wallboard.app.application import application
-from wallboard.app.desk import _WallMode
+from wallboard.app.desk import OFFERS, _WallMode
 from wallboard.app.places import Places
 from wallboard.app.showing import Showing
 from wallboard.app.standing import standing
@@ -44,6 +44,7 @@ from wallboard.sources.token import TokenHolder
 from wallboard.transport.client import HttpClient
 from wallboard.transport.credentials import credentials_for
 from wallboard.ui.desk.topbar import View
+from wallboard.ui.dialogs.settings_fields import SettingsShown
 from wallboard.ui.theme import theme
 from wallboard.ui.windows.desk import DeskWindow
 from wallboard.words import words
@@ -127,16 +128,22 @@ class Hands(QObject):
     """Whoever sits at the desk."""
 
     def __init__(
-        self, desk: DeskWindow, mode: _WallMode, walls: Callable[[], Walls], credential: Path
+        self,
+        desk: DeskWindow,
+        mode: _WallMode,
+        walls: Callable[[], Walls],
+        credential: Path,
+        shown: SettingsShown,
     ) -> None:
         super().__init__()
+        self._shown = shown
         self._desk = desk
         self._mode = mode
         self._make_walls = walls
         self._walls: Walls | None = None
         self._credential = credential
-        self.wall_openings: list[Callable[[], None]] = []
-        """Called at each opening of the wall: there a leak can be planted."""
+        self.settings_openings: list[Callable[[], None]] = []
+        """Called at each opening of the settings: there a leak can be planted."""
 
     @Slot(str)
     def act(self, what: str) -> None:
@@ -145,10 +152,15 @@ class Hands(QObject):
         match kind:
             case "wall":
                 self._desk.wall_requested.emit()
-                for each in self.wall_openings:
-                    each()
             case "leave":
                 self.leave()
+            case "settings":
+                self._desk.open_settings(self._shown)
+                for each in self.settings_openings:
+                    each()
+            case "settle":
+                if self._desk.settings_dialog is not None:
+                    self._desk.settings_dialog.reject()
             case "walls":
                 self._walls = self._make_walls()
                 self._walls.follow()
@@ -226,14 +238,20 @@ def board(folder: Path, *, hurried: bool, look_every: int) -> Iterator[Parts]:
         feed.changed.connect(watchdog.ready, Qt.ConnectionType.QueuedConnection)
         losses = Losses()
         feed.changed.connect(losses.look)
-        desk = DeskWindow(look, say)
+        desk = DeskWindow(look, say, OFFERS)
         showing = Showing(desk, desk, look, say("process.broken"))
         mode = _WallMode(settings, say, feed, desk)
         feed.changed.connect(showing.show_board)
         desk.wall_requested.connect(mode.enter)
         desk.resize(SIZE)
         desk.show()
-        hands = Hands(desk, mode, lambda: Walls(settings, (), say, feed, safe=False), credential)
+        hands = Hands(
+            desk,
+            mode,
+            lambda: Walls(settings, (), say, feed, safe=False),
+            credential,
+            SettingsShown(settings, server.url, folder / "wallboard.toml"),
+        )
         gate.handed.connect(hands.act)
 
         def end() -> None:

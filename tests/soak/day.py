@@ -57,6 +57,8 @@ def events(cycle: int, *, hurried: bool = False) -> dict[int, list[Event]]:
     if cycle % RARELY == 2:
         at(180, {"do": "restart"})
     at(190, hands="picture")
+    at(192, hands="settings")
+    at(194, hands="settle")
     for number, size in enumerate(("1280x720", "1024x1366", "1440x900", "1100x700")):
         at(196 + 4 * number, hands=f"size {size}")
     if cycle % 2:  # each second one the desk is in sight only for a while: a poll costs less then

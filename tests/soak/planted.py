@@ -45,8 +45,8 @@ def descriptor(parts: Parts) -> list[int]:
 
 
 def widget(parts: Parts) -> None:
-    """A widget per opening of the wall."""
-    parts.hands.wall_openings.append(lambda: QLabel(parts.desk).hide())
+    """A widget per opening of the settings."""
+    parts.hands.settings_openings.append(lambda: QLabel(parts.desk).hide())
 
 
 def bad_payloads(parts: Parts) -> list[Outcome]:

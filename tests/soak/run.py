@@ -11,7 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
 
-from tests.soak.beats import Beats
+from tests.gaps import Beats
 from tests.soak.board import Parts, board
 from tests.soak.figures import (
     Sample,
@@ -89,7 +89,7 @@ class Meter(QObject):
                 more = kinds()
                 more.subtract(self._middle)
                 self.grown = [(name, number) for name, number in more.most_common(20) if number > 0]
-            self._parts.held.quit()
+            self._parts.held.exit()  # quit() is what an open wall refuses
         self._beats.start()
 
     def _looked(self) -> Sample:
@@ -110,8 +110,8 @@ class Meter(QObject):
             cached_without_bound=cached, chart_points=points,
             database=_size(parts.history), wal=_size(wal), logs=logs,
             lines_a_loss=self._lines_a_loss(),
-            longest_gap_ms=self._beats.wall.longest_ms,
-            p99_gap_ms=self._beats.wall.quantile_ms(0.99),
+            longest_gap_ms=self._beats.felt.longest_ms,
+            p99_gap_ms=self._beats.felt.quantile_ms(0.99),
             longest_own_ms=self._beats.own.longest_ms,
             p99_own_ms=self._beats.own.quantile_ms(0.99),
         )  # fmt: skip

@@ -352,6 +352,54 @@ def long_names() -> Board:
     return board(state(of=named), MONO)
 
 
+def patchy() -> Board:
+    """A gap in watching, counts from 09:20 on, more kinds than colours, and what began long ago."""
+    known = today()
+    assert not isinstance(known.by_kind, Absent)
+    kinds = {**known.by_kind, "repair": Absent.UNKNOWN, "move": Tally(90, 80, 0, 0)}
+    pool = replace(emergency(), since=at(22, 10, day=21), joining=(Joining(10, at(0, 15, day=24)),))
+    old = replace(
+        snapshot(),
+        counters_since=at(9, 20),
+        today=replace(known, by_kind=kinds | {"bill": Tally(60, 60, 0, 0)}),
+        recent=replace(snapshot_recent(), unwatched_s=245.0),
+        emergency=pool,
+        incident=Incident(
+            "一次管网泄漏", "光华路", at(20, 5, day=22), at(6, 0, day=25), "请关好门窗"
+        ),
+        alarms=(
+            Alarm(
+                "line_fault", "watch", at(21, 27, day=21), 1.0, 1.0, acknowledged=at(8, 3, day=22)
+            ),
+            Alarm("seats_free", "watch", at(23, 50, day=22), 0.0, 0.0),
+        ),
+    )
+    more = (Kind("move", "移机"), Kind("bill", "账单"))
+    return board(state(old, replace(hotline(), kinds=(*hotline().kinds, *more))), MONO)
+
+
+def snapshot_recent() -> Recent:
+    """The window that is graded."""
+    held = snapshot().recent
+    assert isinstance(held, Recent)
+    return held
+
+
+def night() -> Board:
+    """Ten past one: two callers of the young day are owed a call, who was in the evening is not
+    known any more."""
+    young = replace(
+        snapshot(), server_time=at(1, 10), snapshot_time=at(1, 10) - 1, waiting=(), alarms=(),
+        seats=(), recent=Recent(at(0, 55), 4, 0, 0, delays({2.5: 4})), incident=None,
+        missed=Missed(3, 1, 0, 2, at(0, 41)), callers=30,
+        emergency=EmergencyPool(
+            PoolState.STANDBY, since=at(18, 0, day=20), staff=Staff(0, 0, 12),
+            link=Link(LinkState.UP, at(0, 30)), joining=(), lines=(),
+        ),
+    )  # fmt: skip
+    return board(state(young), MONO)
+
+
 MOMENTS = {
     "live": live,
     "late": lambda: aged(12),
@@ -370,5 +418,7 @@ MOMENTS = {
     "acknowledged": acknowledged,
     "unheard": unheard,
     "long_names": long_names,
+    "patchy": patchy,
+    "night": night,
 }
 """Boards by what they show."""

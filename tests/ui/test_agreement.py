@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.moment import MONO, NOW, ZONE, at, delays, hotline, snapshot, state
+from tests.ui.moment import (
+    MONO,
+    NOW,
+    ZONE,
+    at,
+    delays,
+    hotline,
+    night,
+    snapshot,
+    snapshot_recent,
+    state,
+    today,
+)
 from tests.ui.wall_pictures import said, wall
 from wallboard.boards.bar import AlarmView
 from wallboard.boards.board import Board, Panels, board
 from wallboard.domain.absent import Absent
-from wallboard.domain.counters import Counters
+from wallboard.domain.counters import Counters, Missed, Tally
+from wallboard.domain.hotline import Kind
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Line, Link, Recent, Seat, Snapshot
 from wallboard.domain.states import Group, LineState, LinkState, PoolState, SeatState
 from wallboard.ui.desk.alarm_text import alarm_what
+from wallboard.ui.desk.calls_page import kinds_said
 from wallboard.ui.desk.emergency import emergency_face
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.rings_tile import RingsTile
 from wallboard.ui.desk.share import share_face
 from wallboard.ui.desk.today import today_face
 from wallboard.ui.desk.voice import Voice
+from wallboard.ui.paint.shapes import Block
 from wallboard.ui.theme import theme
+from wallboard.ui.tiles.density import Density
+from wallboard.ui.tiles.today import TOKENS
 from wallboard.ui.windows.wall import WallWindow
 from wallboard.words import words
 
 
 def voice(language: str = "zh") -> Voice:
-    return Voice(words(language), ZoneInfo(ZONE))
+    return Voice(words(language), ZoneInfo(ZONE), date(2026, 11, 23))
 
 
 def showing(**changes: Any) -> Board:
@@ -206,3 +223,240 @@ class TestCountedSinceLaterThanMidnight:
         for since, late in ((first, False), (first + 60, True)):
             view = panels_of(board(state(replace(snapshot(), counters_since=since), there), MONO))
             assert view.today.counted_late is late
+
+    @pytest.mark.parametrize(
+        ("language", "since", "today", "graded"),
+        [
+            ("zh", "09:20起", "今日", "09:20起·低于目标"),
+            ("en", "since09:20", "today", "since09:20"),
+        ],
+    )
+    def test_the_rings_and_the_share_say_it_too(
+        self, qtbot: QtBot, language: str, since: str, today: str, graded: str
+    ) -> None:
+        late = opened(qtbot, showing(**self.LATE), language)
+        for tile in ("rings", "share"):
+            assert since in said(late, tile)
+            assert today not in said(late, tile)
+        assert graded in said(late, "share")
+        usual = opened(qtbot, showing(), language)
+        for tile in ("rings", "share"):
+            assert since not in said(usual, tile)
+            assert today in said(usual, tile)
+
+    @pytest.mark.parametrize(
+        ("language", "late", "usual"),
+        [
+            ("zh", "09:20起来电1,543·接通率97.26%", "今日来电1,543·接通率97.26%"),
+            ("en", "1,543callssince09:20·97.26%", "today1,543calls·97.26%connected"),
+        ],
+    )
+    def test_the_day_below_the_share_of_a_large_wall(
+        self, qtbot: QtBot, language: str, late: str, usual: str
+    ) -> None:
+        for changes, says, never in ((self.LATE, late, usual), ({}, usual, late)):
+            window = opened(qtbot, showing(**changes), language, density=Density.LARGE)
+            assert says in said(window, "share_today")
+            assert never not in said(window, "share_today")
+
+    @pytest.mark.parametrize(
+        ("language", "since", "today"), [("zh", "09:20 起", "今日"), ("en", "since 09:20", "today")]
+    )
+    def test_no_card_of_the_desk_calls_it_the_day(
+        self, qtbot: QtBot, language: str, since: str, today: str
+    ) -> None:
+        for changes, holds, lacks in ((self.LATE, since, today), ({}, today, since)):
+            panels = panels_of(showing(**changes))
+            share = share_face(panels.share, voice(language))
+            assert share.figures[1].caption == holds
+            assert not any(lacks in fact for fact in share.facts)
+            tile = RingsTile(theme("light"), words(language))
+            qtbot.addWidget(tile)
+            tile.show_view(panels.rings, voice(language))
+            spoken = " ".join(facts.spoken for facts in tile.findChildren(Facts))
+            assert holds in spoken
+            assert lacks not in spoken
+
+    @pytest.mark.parametrize(
+        ("language", "since", "midnight"),
+        [("zh", "09:20 起", "零点"), ("en", "since 09:20", "midnight")],
+    )
+    def test_no_definition_says_midnight(self, language: str, since: str, midnight: str) -> None:
+        def windows(shown: Board) -> list[str]:
+            panels, say = panels_of(shown), voice(language)
+            faces = share_face(panels.share, say), today_face(panels.today, say)
+            return [each.window for face in faces for each in face.definitions][1:]
+
+        assert all(window.startswith(since) for window in windows(showing(**self.LATE)))
+        assert not any(midnight in window for window in windows(showing(**self.LATE)))
+        assert all(midnight in window for window in windows(showing()))
+
+
+class TestAWindowThatWasNotWatchedWhole:
+    def gap(self, unwatched_s: float, **changes: Any) -> Board:
+        return showing(recent=replace(snapshot_recent(), unwatched_s=unwatched_s), **changes)
+
+    @pytest.mark.parametrize(
+        ("language", "says", "short"), [("zh", "4分未监测", "缺4分"), ("en", "4min", "less4min")]
+    )
+    @pytest.mark.parametrize("density", Density)
+    def test_every_wall_says_what_it_lacks(
+        self, qtbot: QtBot, language: str, says: str, short: str, density: Density
+    ) -> None:
+        tile = "share_today" if density is Density.LARGE else "share"
+        whole = said(opened(qtbot, self.gap(59.0), language, density=density), tile)
+        assert says not in whole
+        assert short not in whole
+        lacking = said(opened(qtbot, self.gap(245.0), language, density=density), tile)
+        assert says in lacking or short in lacking
+        assert "58.1" in lacking
+
+    @pytest.mark.parametrize(
+        ("language", "says"),
+        [("zh", "时段内 4 分未监测"), ("en", "4 min of the window not watched")],
+    )
+    def test_the_card_and_its_definition_say_it(self, language: str, says: str) -> None:
+        lacking = share_face(panels_of(self.gap(245.0)).share, voice(language))
+        assert says in lacking.facts
+        assert lacking.definitions[0].window.endswith(says)
+        whole = share_face(panels_of(self.gap(0.0)).share, voice(language))
+        assert not any(says in fact for fact in (*whole.facts, whole.definitions[0].window))
+
+    @pytest.mark.parametrize(("language", "word"), [("zh", "数据不足"), ("en", "Toolittledata")])
+    def test_mostly_unwatched_it_is_two_counts_and_no_grade(
+        self, qtbot: QtBot, language: str, word: str
+    ) -> None:
+        hardly = self.gap(451.0, alarms=())
+        shown = said(opened(qtbot, hardly, language), "share")
+        assert word in shown or "Toofew" in shown
+        assert "168/289" in shown
+        assert "58.1" not in shown
+        face = share_face(panels_of(hardly).share, voice(language))
+        assert (face.figures[0].text, face.chip) == ("168/289", None)
+        far = said(opened(qtbot, hardly, language, density=Density.FAR), "share")
+        assert "58.1" not in far
+        half = said(opened(qtbot, self.gap(449.0, alarms=()), language), "share")
+        assert "58.1" in half
+        assert word not in half
+
+    def test_an_alarm_that_stands_is_not_evaluated_and_tells_no_percentage(
+        self, qtbot: QtBot
+    ) -> None:
+        stands = Alarm("share_within", "alarm", NOW - 600, None, 0.8)
+        bar = said(opened(qtbot, self.gap(800.0, alarms=(stands,))), "bar")
+        assert "未评估" in bar
+        assert "%" not in bar
+
+
+class TestTheKindsAddUpToTheWhole:
+    @staticmethod
+    def kinds(*more: Kind, by_kind: dict[str, Any], offered: int = 1543) -> Board:
+        counted = replace(today(), by_kind=by_kind, offered=offered)
+        told = replace(hotline(), kinds=(*hotline().kinds, *more))
+        return board(state(replace(snapshot(), today=counted), told), MONO)
+
+    FOUR = {  # noqa: RUF012
+        "repair": Tally(802, 770, 20, 1), "consult": Tally(463, 450, 12, 1),
+        "payment": Tally(201, 195, 6, 0), "follow_up": Tally(77, 74, 2, 0),
+    }  # fmt: skip
+
+    @pytest.mark.parametrize(("language", "other"), [("zh", "其他"), ("en", "other")])
+    @pytest.mark.parametrize(
+        ("by_kind", "offered", "percent"),
+        [
+            (FOUR, 1543, None),
+            (FOUR, 2000, "27"),  # callers whose kind is not known, and the fourth kind
+            (FOUR | {"repair": Absent.UNKNOWN}, 1543, "52"),
+            (FOUR | {"move": Tally(100, 90, 1, 0)}, 1643, "11"),
+            ({}, 1543, "100"),
+        ],
+    )
+    def test_what_has_no_part_of_its_own_is_among_the_others(
+        self,
+        qtbot: QtBot,
+        language: str,
+        other: str,
+        by_kind: dict[str, Any],
+        offered: int,
+        percent: str | None,
+    ) -> None:
+        shown = self.kinds(Kind("move", "X"), by_kind=by_kind, offered=offered)
+        text = said(opened(qtbot, shown, language), "today")
+        assert (other in text) == (percent is not None)
+        if percent is not None:
+            assert f"{other}{percent}%" in text
+
+    def test_the_bar_is_as_long_as_the_whole(self, qtbot: QtBot) -> None:
+        window = opened(qtbot, self.kinds(by_kind=self.FOUR, offered=2000))
+        parts = [part for part in window.tiles["today"].scene.parts if isinstance(part, Block)]
+        bars = [part for part in parts if part.token in TOKENS]
+        assert len(bars) == 4
+        assert bars[0].width / sum(part.width for part in bars) == pytest.approx(0.401, abs=0.001)
+
+    @pytest.mark.parametrize(("language", "name"), [("zh", "其他"), ("en", "Other")])
+    def test_the_table_of_the_desk_adds_up(self, language: str, name: str) -> None:
+        shown = self.kinds(by_kind=self.FOUR | {"repair": Absent.UNKNOWN}, offered=1600)
+        rows = kinds_said(panels_of(shown).today, voice(language))
+        assert [row[0] for row in rows][-1] == name
+        assert rows[-1][1:5] == ("859", "770", "20", "1")
+        assert sum(int(row[1].replace(",", "")) for row in rows) == 1600
+        whole = kinds_said(panels_of(self.kinds(by_kind=self.FOUR)).today, voice(language))
+        assert name not in [row[0] for row in whole]
+
+
+class TestCallersOwedInTheNight:
+    @pytest.mark.parametrize(
+        ("language", "wall_says", "desk_says"),
+        [("zh", "零时起", "，零点起"), ("en", "sincemidnight", ", since midnight")],
+    )
+    def test_until_the_morning_they_are_counted_from_midnight_in_words(
+        self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
+    ) -> None:
+        shown = night()
+        row = said(opened(qtbot, shown, language), "today")
+        assert wall_says in row
+        facts = today_face(panels_of(shown).today, voice(language)).facts
+        assert any(fact.endswith(desk_says) for fact in facts)
+        day = showing()
+        assert wall_says not in said(opened(qtbot, day, language), "today")
+        facts = today_face(panels_of(day).today, voice(language)).facts
+        assert not any(fact.endswith(desk_says) for fact in facts)
+
+    def test_nobody_owed_reads_so_too(self, qtbot: QtBot) -> None:
+        held = replace(
+            snapshot(), server_time=at(0, 5), snapshot_time=at(0, 5),
+            missed=Missed(0, 0, 0, 0, None), waiting=(), alarms=(),
+        )  # fmt: skip
+        shown = said(opened(qtbot, board(state(held), MONO)), "today")
+        assert "待回拨0人·零时起" in shown
+
+    @pytest.mark.parametrize(
+        ("language", "says"), [("zh", "不再计入"), ("en", "no longer counted")]
+    )
+    def test_the_definition_says_that_midnight_forgets_them(self, language: str, says: str) -> None:
+        definitions = today_face(panels_of(showing()).today, voice(language)).definitions
+        owed = next(each for each in definitions if each.name in ("待回拨", "To call back"))
+        assert says in owed.window
+
+
+@pytest.mark.parametrize(
+    ("answered", "target", "graded"), [(95, "达标", "正常"), (94, "低于目标", "预警")]
+)
+def test_a_share_at_its_target_is_on_target_and_not_watched(
+    qtbot: QtBot, answered: int, target: str, graded: str
+) -> None:
+    late = 100 - answered
+    counted = Counters(
+        offered=100, answered=100, answered_delay=delays({2: answered, 20: late}),
+        abandoned_delay=delays({}), timed_out_delay=delays({}),
+    )  # fmt: skip
+    held = replace(
+        snapshot(), today=counted, waiting=(), alarms=Absent.NOT_PROVIDED,
+        recent=Recent(NOW - 900, 100, 0, 0, delays({2: answered, 20: late})),
+    )  # fmt: skip
+    known = state(held)
+    for second in range(1, 30):
+        known = known.confirmed(NOW + second, NOW + second, MONO + second)
+    text = said(opened(qtbot, board(known, MONO + 29)), "share")
+    assert target in text
+    assert graded in text

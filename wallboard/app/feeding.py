@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 
 from wallboard.app.places import Places
 from wallboard.domain.state import BoardState
-from wallboard.history.board_history import MONTH_S, file_of
+from wallboard.history.board_history import file_of
 from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
 from wallboard.polling.poller import Poller
@@ -34,6 +34,8 @@ class BoardOptions:
     settings: Settings
     places: Places | None = None
     """None leaves nothing behind: no history, no log, no lock."""
+    settings_file: Path | None = None
+    """Where the desk keeps changed settings; None offers no settings."""
 
 
 @contextmanager
@@ -49,7 +51,12 @@ def feeding(options: BoardOptions) -> Iterator[Feed]:
         user_agent="wallboard",
     )
     source = MetricsApi(client, token, poll_s=server.poll_s, mono=elapsed_s)
-    poller = Poller(source, client.close, memory=_memory(options), poll_s=server.poll_s)
+
+    def abort() -> None:
+        token.abandon()
+        client.close()
+
+    poller = Poller(source, abort, memory=_memory(options), poll_s=server.poll_s)
     feed = Feed(BoardState(server.poll_s, options.url.partition("//")[2]), elapsed_s)
     watchdog = Watchdog(lambda: poller.due, elapsed_s)
     poller.asked.connect(feed.take)
@@ -70,7 +77,7 @@ def _memory(options: BoardOptions) -> Memory | None:
     return Memory(
         file_of(options.places.data, options.url),
         poll_s=options.settings.server.poll_s,
-        kept_s=options.settings.history.keep_months * MONTH_S,
+        kept_s=options.settings.history.keep_s,
         mono=elapsed_s,
         wall=time.time,
     )

@@ -45,7 +45,7 @@ class Showing(QObject):
 
 
 class Darkening(QObject):
-    """Darkens a wall by the hotline's clock while no alarm stands."""
+    """Darkens a wall by the hotline's clock while no alarm stands that is not put aside."""
 
     def __init__(self, window: QWidget, night: Night) -> None:
         super().__init__(window)
@@ -55,7 +55,8 @@ class Darkening(QObject):
     @Slot(object)
     def show_board(self, board: Board) -> None:
         """Look at the time and the alarms."""
-        alarm = any(each.alarm.level == "alarm" for each in board.bar.alarms)
+        alarms = [each.alarm for each in board.bar.alarms if each.alarm.shelved_until is None]
+        alarm = any(each.level == "alarm" for each in alarms)
         self._shade.darken(0.0 if alarm else dim_at(self._night, board.header.now))
 
 

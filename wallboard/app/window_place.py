@@ -36,6 +36,8 @@ def keep(window: QWidget, file: Path) -> None:
         descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as stored:
             stored.write(bytes(window.saveGeometry().data()))
+            stored.flush()
+            os.fsync(stored.fileno())  # a full disk may be heard of no sooner
         aside.replace(file)
     except OSError as error:
         _log.warning("the window's place is not kept: %s", error)

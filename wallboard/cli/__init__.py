@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from wallboard.cli.arguments import BadArguments, asked_language, parsed
 from wallboard.cli.commands import COMMANDS
 from wallboard.cli.stop import Stop
-from wallboard.settings import BadSettings, load
+from wallboard.settings import BadSettings, is_there, load, user_file
 from wallboard.words import system_language, words
 
 __all__ = ["main"]
@@ -18,7 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     say = words(asked_language(given) or system_language())
     try:
         options = parsed(given, say)
-        options.settings = load(options.settings)
+        named = options.settings
+        options.settings_file = named or user_file()
+        there = named is not None or is_there(options.settings_file)
+        options.settings = load(options.settings_file if there else None)
         say = words(options.lang or options.settings.language or system_language())
         return COMMANDS[options.command](options, say)
     except BadArguments as bad:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from msgspec.structs import replace
 
 from wallboard.cli.arguments import AsteriskUrl
 from wallboard.cli.stop import Stop
-from wallboard.settings import Settings
+from wallboard.settings import Server, Settings
 from wallboard.words import Words
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ def demo(options: argparse.Namespace, say: Words) -> int:
     arguments += ["--speed", f"{options.speed:g}", "--seed", str(options.seed)]
     hours, minutes = divmod(int((options.at or DEMO_AT).total_seconds()) // 60, 60)
     arguments += ["--at", f"{hours:02}:{minutes:02}"]
-    settings = options.settings
+    # the user's own server, and what opens it, are no business of a demonstration
+    settings = replace(options.settings, server=Server(poll_s=options.settings.server.poll_s))
     try:
         return _windowed(
             lambda: demonstration.run(arguments, settings, say, wall=options.wall), say
@@ -73,7 +75,6 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         raise Stop(say("hub.extra_missing", detail=error.name)) from None
     from wallboard.history.journal import JournalTrouble
     from wallboard.hub.telephony.recorded import NotARecording
-    from wallboard.transport.service_manager import Notifier
 
     host, port = options.listen
     listen = f"{host}:{port}"
@@ -101,6 +102,7 @@ def hub(options: argparse.Namespace, say: Words) -> int:
         telephony=telephony,
         speed=options.speed,
         journal=options.journal,
+        kept_s=options.settings.history.keep_s,
         tokens=tokens,
         certificate=options.certificate,
         key=options.key,
@@ -116,7 +118,6 @@ def hub(options: argparse.Namespace, say: Words) -> int:
     url = f"{scheme}://{shown}:{listener.getsockname()[1]}"
 
     def started() -> None:
-        Notifier().say("READY=1")
         print(say("hub.listening", url=url), file=sys.stderr)
         if options.ends_with_stdin:  # for the parent to read
             print(url, flush=True)
@@ -342,7 +343,8 @@ def _board(
     from wallboard.app import BoardOptions
 
     settings = options.settings
-    return BoardOptions(_url(options, settings, say), settings, places)
+    url = _url(options, settings, say)
+    return BoardOptions(url, settings, places, options.settings_file)
 
 
 def _windowed(open_: Callable[[], int], say: Words) -> int:

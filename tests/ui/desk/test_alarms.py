@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
 from tests.ui.moment import MOMENTS, MONO, NOW, live, snapshot, state
+from tests.ui.wall_pictures import said, wall
 from wallboard.boards.board import Board, board
 from wallboard.domain.snapshot import Alarm
 from wallboard.ui.desk.offer import Offer
@@ -37,6 +38,30 @@ def test_the_worst_and_then_the_newest_stands_first(open_desk: OpenDesk) -> None
         "近 15 分接听率 58.1 %，警戒线 80 %, 告警·09:28 起·已 12 分",
         "座席无空闲, 预警·09:31 起·已 10 分",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("zh", "最长等待 01:31，警戒线 01:00"), ("en", "Longest wait 01:31, limit 01:00")],
+)
+def test_the_row_the_card_and_the_wall_tell_one_wait(
+    open_desk: OpenDesk, qtbot: QtBot, language: str, sentence: str
+) -> None:
+    later = board(state(), MONO + 7)  # no newer answer: the alarm's own value is that of 01:24
+    desk = open_desk(later, language)
+    assert desk.alarms.texts()[0].startswith(sentence)
+    assert "01:31" in desk.waiting.accessibleName()
+    window = wall(later, language=language)
+    qtbot.addWidget(window)
+    assert "01:31" in said(window, "bar")
+    assert "01:31" in said(window, "waiting")
+
+
+def test_what_is_known_of_the_last_moment_is_one_wait_too(open_desk: OpenDesk) -> None:
+    held = replace(snapshot(), alarms=(Alarm("longest_wait", "alarm", NOW - 60, 61.0, 60.0),))
+    desk = open_desk(board(state(held), MONO + 30))
+    assert desk.alarms.texts()[0].startswith("最长等待 01:23")
+    assert "01:23" in desk.waiting.accessibleName()
 
 
 def test_an_acknowledged_alarm_says_when(open_desk: OpenDesk) -> None:

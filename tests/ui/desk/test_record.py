@@ -56,9 +56,9 @@ def told(later_s: float = 0.0, *, age_s: float = 0.0) -> Board:
 def test_the_log_newest_first(open_desk: OpenDesk) -> None:
     rows = open_desk(told()).emergency_page.log.rows()
     assert rows == (
-        ("—", "原因未知", "—", "—", "11-23 09:30", "—", "进行中", ""),
-        ("11-23 09:12", "突发故障", "30", "09:17", "09:23", "—", "进行中", ""),
-        ("11-12 10:00", "演练", "10", "10:03", "10:14", "—", "11-13 01:15", "未接真实来电"),
+        ("—", "原因未知", "—", "—", "11月23日 09:30", "—", "进行中", ""),
+        ("11月23日 09:12", "突发故障", "30", "09:17", "09:23", "—", "进行中", ""),
+        ("11月12日 10:00", "演练", "10", "10:03", "10:14", "—", "11月13日 01:15", "未接真实来电"),
     )
 
 
@@ -68,7 +68,7 @@ def test_the_readiness(open_desk: OpenDesk) -> None:
         "contract": "2026-08-15 to 2027-04-20",
         "people_trained": "36 people",
         "roster": "白班 08:00–20:00: 18 people\n夜班 20:00–08:00: unknown",
-        "last_drill": "11-12 10:00·partly passed·14 分 30 秒到位",
+        "last_drill": "12 Nov 10:00·partly passed·14 分 30 秒到位",
         "last_liaison_test": "never",
     }
 
@@ -77,6 +77,17 @@ def test_how_long_ago_it_was_read(open_desk: OpenDesk) -> None:
     assert open_desk(told(), "en").emergency_page.log.read.text() == "read just now"
     page = open_desk(told(age_s=300), "en").emergency_page
     assert (page.log.read.text(), page.readiness.read.text()) == ("read 5 min ago",) * 2
+
+
+def test_what_is_not_of_now_has_its_day_and_time(open_desk: OpenDesk) -> None:
+    """As an earlier run of the board was told it, the day before."""
+    known = state().with_emergency_log((DRILL,), MONO - 30 * 3600, recalled=True)
+    known = known.with_readiness(READY, MONO - 29 * 3600, recalled=True)
+    page = open_desk(board(known, MONO), "en").emergency_page
+    read = (page.log.read.text(), page.readiness.read.text())
+    assert read == ("as of 22 Nov 03:41", "as of 22 Nov 04:41")
+    assert page.readiness.values["people_trained"].property("role") == "stale"
+    assert item(open_desk(board(known, MONO)), 1).foreground().color() == theme("light").stale
 
 
 @pytest.mark.parametrize(("later_s", "age_s"), [(60.0, 0.0), (0.0, 1300.0)])

@@ -131,7 +131,7 @@ def test_the_emergency_strip_is_there_while_lines_are_on(open_desk: OpenDesk) ->
     desk = open_desk(live())
     assert desk.strip.isVisibleTo(desk)
     assert desk.strip.accessibleName() == (
-        "应急热线已启用·突发故障·09:12 起·已 29 分·已启用 10 / 30 路·到岗 20/30 人"
+        "应急热线已启用·09:12 起·已 29 分·突发故障·已启用 10 / 30 路·到岗 20/30 人"
         "·另 10 路 09:45 接入·联络正常·3 分前测试"
     )
 

@@ -39,6 +39,12 @@ def fail(*_: object) -> Scene:
     raise ZeroDivisionError
 
 
+@pytest.mark.fault(
+    "process and display",
+    "a tile raises in paint: as it is laid out",
+    shows="that tile says so; the others go on",
+    within_s=None,
+)
 def test_a_layout_that_fails_breaks_its_own_tile_alone(
     window: WallWindow, faults: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,6 +62,12 @@ def test_a_layout_that_fails_breaks_its_own_tile_alone(
     assert picture(tile) == whole
 
 
+@pytest.mark.fault(
+    "process and display",
+    "a tile raises in paint",
+    shows="that tile says so until its next view",
+    within_s=None,
+)
 def test_a_paint_event_that_fails_does_so_once_a_view(
     window: WallWindow, faults: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

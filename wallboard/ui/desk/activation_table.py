@@ -70,7 +70,7 @@ class ActivationTable(QFrame):
     def show_view(self, view: RecordView, voice: Voice) -> None:
         """Show another view; the table is filled anew only where a row has changed."""
         log = view.log
-        self.read.setText(read_said(view.log_age_s, voice))
+        self.read.setText(read_said(view.log_reading, voice))
         missing = isinstance(log, Absent)
         self.absent.setText(voice.absent(log) if isinstance(log, Absent) else self._empty(log))
         self.absent.setVisible(missing or not log)

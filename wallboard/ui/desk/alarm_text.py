@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from wallboard.boards.bar import AlarmView
+from wallboard.boards.figures import Figures
 from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.desk.voice import Voice
@@ -11,25 +12,29 @@ _CLOCKS = frozenset({"longest_wait", "open_call_back"})
 """Rules whose figure is a duration in seconds."""
 
 
-def alarm_what(view: AlarmView, voice: Voice) -> str:
-    """What is wrong, with its figure and its limit; an unfamiliar rule by its own id."""
+def alarm_what(view: AlarmView, voice: Voice, figures: Figures = ()) -> str:
+    """What is wrong, with its figure and its limit; an unfamiliar rule by its own id.
+
+    `figures` are those that the cards show: of one moment there is one number.
+    """
     alarm = view.alarm
     words = voice.words
     key = f"desk.alarm.{alarm.rule}"
     if key not in words:
         return words("desk.alarm.other", id=alarm.id)
     what = words(key, subject=alarm.id.partition(":")[2])
-    if alarm.level == "cleared" or alarm.value is None:
+    figure = dict(figures).get(alarm.rule, alarm.value)
+    if alarm.level == "cleared" or figure is None:
         return what
     key = f"desk.alarm_figure.{alarm.rule}"
-    if alarm.rule == "seats_free" and alarm.value >= 1:
+    if alarm.rule == "seats_free" and figure >= 1:
         key += "_some"
     return words(
         key,
         value=(
-            _share_said(alarm.value, alarm.limit)
+            _share_said(figure, alarm.limit)
             if alarm.rule == "share_within"
-            else _said(alarm.rule, alarm.value, voice)
+            else _said(alarm.rule, figure, voice)
         ),
         limit="" if alarm.limit is None else _said(alarm.rule, alarm.limit, voice),
     )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.boards.bar import AlarmView, BarView
+from wallboard.boards.figures import Figures
 from wallboard.domain.severity import Severity
 from wallboard.ui.desk.alarm_text import alarm_what, alarm_when, summary
 from wallboard.ui.desk.label import Label
@@ -77,11 +78,11 @@ class AlarmRow(QFrame):
         row.addWidget(self._shelve)
         row.addWidget(self._unshelve)
 
-    def show_view(self, view: AlarmView, voice: Voice) -> None:
-        """Show an alarm."""
+    def show_view(self, view: AlarmView, voice: Voice, figures: Figures) -> None:
+        """Show an alarm with the figure that its card shows."""
         alarm = view.alarm
         self._id = alarm.id
-        what, when = alarm_what(view, voice), alarm_when(view, voice)
+        what, when = alarm_what(view, voice, figures), alarm_when(view, voice)
         self._what.setText(what)
         self._when.setText(when)
         level = alarm.level
@@ -199,7 +200,7 @@ class AlarmList(QFrame):
         self._more.setVisible(more > 0)
         self._more.setText(self._words("desk.alarms.more", n=more))
         for row, alarm in zip(self._rows, alarms, strict=False):  # the rest are hidden
-            row.show_view(alarm, voice)
+            row.show_view(alarm, voice, view.figures)
 
     @Slot(str)
     def say(self, sentence: str) -> None:

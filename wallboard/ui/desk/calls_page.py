@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 
 from wallboard.boards.today import TodayView
 from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.counters import Tally
 from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.desk.card import Card
@@ -96,17 +97,23 @@ class CallsPage(QWidget):
 
 
 def kinds_said(view: TodayView, voice: Voice) -> list[tuple[str, ...]]:
-    """A row a kind of call, the most frequent first."""
+    """A row a kind of call, the most frequent first, and what is left of the whole."""
     if isinstance(view.kinds, Absent):
         return []
     dash = voice.words("absent.undefined")
     rows: list[tuple[str, ...]] = []
-    for kind, tally in sorted(view.kinds, key=lambda each: -each[1].offered):
+    named = [
+        (voice.kind(kind), tally)
+        for kind, tally in sorted(view.kinds, key=lambda each: -each[1].offered)
+    ]
+    if view.other != Tally():
+        named.append((voice.words("desk.calls_page.other"), view.other))
+    for name, tally in named:
         finished = tally.answered + tally.abandoned + tally.timed_out
         counts = (tally.offered, tally.answered, tally.abandoned, tally.timed_out)
         rows.append(
             (
-                voice.kind(kind),
+                name,
                 *(voice.count(each) if view.condition.shows_values else dash for each in counts),
                 _rate(Ratio(tally.answered, finished), voice)
                 if view.condition.shows_values

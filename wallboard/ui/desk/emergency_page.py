@@ -1,6 +1,7 @@
 """The emergency lines by themselves: are they on, who has come, who joins, what is possible."""
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wallboard.boards.emergency import EmergencyView
 from wallboard.boards.record import RecordView
@@ -11,19 +12,26 @@ from wallboard.ui.desk.emergency import emergency_face
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.line_map import LineMap
 from wallboard.ui.desk.look import em
+from wallboard.ui.desk.offer import Offer
+from wallboard.ui.desk.operating_column import OperatingColumn
 from wallboard.ui.desk.readiness_card import ReadinessCard
 from wallboard.ui.desk.strip import joining_said, link_said
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
-_ROWS = ("state", "situation", "since", "called", "confirmed", "arrived", "joining", "link")
+_ROWS = ("state", "since", "situation", "called", "confirmed", "arrived", "joining", "link")
 
 
-class EmergencyPage(QWidget):
-    """Everything that the board knows of the emergency lines."""
+class EmergencyPage(QScrollArea):
+    """Everything that the board knows of the emergency lines, and what can be done about them.
 
-    def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
+    A window that is too low for all of it scrolls.
+    """
+
+    def __init__(
+        self, theme: Theme, words: Words, offers: frozenset[Offer], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._words = words
         self._shown: tuple[EmergencyView, RecordView, Voice] | None = None
@@ -62,7 +70,8 @@ class EmergencyPage(QWidget):
         column.addWidget(self._absent)
         column.addWidget(self._map)
         column.addStretch(1)
-        outer = QGridLayout(self)
+        inside = QWidget()
+        outer = QGridLayout(inside)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(em(0.8))
         outer.addWidget(self.card, 0, 0)
@@ -76,6 +85,24 @@ class EmergencyPage(QWidget):
         outer.setColumnStretch(0, 4)
         outer.setColumnStretch(1, 6)
         outer.setRowStretch(2, 1)
+        self.operating = OperatingColumn(theme, words, offers)
+        if self.operating.forms:
+            outer.addWidget(self.operating, 0, 2, 3, 1)
+            outer.setColumnStretch(1, 7)
+            outer.setColumnStretch(2, 4)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self.setAccessibleName(words("desk.view.emergency"))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a form in sight that becomes higher while somebody is at it."""
+        handled = super().eventFilter(watched, event)
+        if event.type() is QEvent.Type.Resize:
+            for form in self.operating.forms:
+                if form.isAncestorOf(self.focusWidget() or self):
+                    self.ensureWidgetVisible(form, 0, 0)
+        return handled
 
     def show_view(self, view: EmergencyView, record: RecordView, voice: Voice) -> None:
         """Show other views; nothing where they are equal."""

@@ -10,3 +10,5 @@ class Offer(Enum):
     SETTINGS = "settings"
     ACKNOWLEDGE = "acknowledge"
     SHELVE = "shelve"
+    DECIDE = "decide"
+    ANNOUNCE = "announce"

@@ -55,7 +55,7 @@ class ReadinessCard(QFrame):
     def show_view(self, view: RecordView, voice: Voice) -> None:
         """Show another view."""
         readiness = view.readiness
-        self.read.setText(read_said(view.readiness_age_s, voice))
+        self.read.setText(read_said(view.readiness_reading, voice))
         self.absent.setVisible(isinstance(readiness, Absent))
         self._parts.setVisible(not isinstance(readiness, Absent))
         if isinstance(readiness, Absent):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from wallboard.boards.record import Reading
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.emergency import Activation, ContractTerm, Readiness, Shift, Trial
 from wallboard.ui import text
@@ -55,13 +56,15 @@ def parts_said(readiness: Readiness, voice: Voice) -> dict[str, str]:
     }
 
 
-def read_said(age_s: float | None, voice: Voice) -> str:
-    """When something was read, in whole minutes; nothing where it never was."""
-    if age_s is None:
+def read_said(reading: Reading | None, voice: Voice) -> str:
+    """When something was read: how long ago, or of which day and time what is not of now is."""
+    if reading is None:
         return ""
-    if age_s < 60:
+    if not reading.is_current and reading.at is not None:
+        return voice.words("desk.record.as_of", time=_moment(reading.at, voice, None))
+    if reading.age_s < 60:
         return voice.words("desk.record.just_read")
-    return voice.words("desk.record.read_ago", span=voice.minutes(age_s))
+    return voice.words("desk.record.read_ago", span=voice.minutes(reading.age_s))
 
 
 def _moment(instant: float, voice: Voice, day: datetime | None) -> str:
@@ -69,12 +72,7 @@ def _moment(instant: float, voice: Voice, day: datetime | None) -> str:
     moment = voice.local(instant)
     if moment is None:
         return voice.words("absent.undefined")
-    time = text.hour_minute(moment)
-    if day is not None and moment.date() == day.date():
-        return time
-    return voice.words(
-        "desk.record.on_day", month=f"{moment.month:02d}", day=f"{moment.day:02d}", time=time
-    )
+    return text.at_time(voice.words, moment, None if day is None else day.date())
 
 
 def _term(term: ContractTerm, voice: Voice) -> str:
@@ -90,8 +88,8 @@ def _roster(roster: tuple[Shift, ...], voice: Voice) -> str:
         voice.words(
             "desk.readiness.shift",
             label=shift.label,
-            start=voice.time(shift.start),
-            end=voice.time(shift.end),
+            start=voice.hour(shift.start),
+            end=voice.hour(shift.end),
             people=(
                 voice.absent(Absent.UNKNOWN)
                 if shift.people is None

@@ -70,7 +70,7 @@ class RingsTile(ChartTile):
             self.say(words("desk.chart.absent", why=voice.absent(view.counts)))
             return
         if not view.counts.finished:
-            self.say(words("desk.rings.none"))
+            self.say(words("desk.rings.none", when=voice.counted(view.counted_since)))
             return
         self.say(None)
         if self.plot is not None:
@@ -113,7 +113,11 @@ class RingsTile(ChartTile):
         said = ""
         if isinstance(counts, RingCounts) and counts.finished:
             if self._pointed is None:
-                said = self.words("desk.rings.sub", n=voice.count(counts.finished))
+                said = self.words(
+                    "desk.rings.sub",
+                    when=voice.counted(view.counted_since),
+                    n=voice.count(counts.finished),
+                )
             else:
                 said = self.words(
                     "desk.rings.one",

@@ -1,5 +1,6 @@
 """The card of the share within the target rings: the last 15 minutes, graded, and today."""
 
+from dataclasses import replace
 from functools import partial
 
 from wallboard.boards.share import ShareView
@@ -28,40 +29,41 @@ def share_face(view: ShareView, voice: Voice) -> CardFace:
         facts.append(words("desk.share.recent", fraction=voice.fraction(view.recent)))
     if view.recent_is_short and view.recent_since is not None:
         facts.append(words("desk.share.short", time=voice.time(view.recent_since)))
-    facts.append(words("desk.share.target", target=text.per_cent(view.target)))
+    lacks: tuple[str, ...] = ()
+    if view.recent_unwatched_s:
+        lacks = (words("desk.share.unwatched", span=voice.minutes(view.recent_unwatched_s)),)
+    facts += [*lacks, words("desk.share.target", target=text.per_cent(view.target))]
+    when = voice.counted(view.counted_since)
     if not isinstance(view.today, Absent):
-        facts.append(words("desk.share.today", fraction=voice.fraction(view.today)))
+        facts.append(words("desk.share.today", when=when, fraction=voice.fraction(view.today)))
         share = view.today.share
         if share is not None and not view.today.is_small:
-            facts.append(
-                words("desk.share.met" if share >= view.target else "desk.share.below_target")
-            )
+            verdict = "met" if share >= view.target else "below_target"
+            facts.append(words(f"desk.share.{verdict}", when=when))
     limit = voice.number(view.rule.limit_s)
+    recent = voice.definition("share_recent", _n(view.recent, voice), seconds=limit, name=name)
+    day = voice.day_window(view.counted_since)
     face = CardFace(
         title=share_name(view.rule, voice, "desk.share.title"),
         chip=voice.chip(
             view.severity,
             told=not isinstance(view.recent, Absent),
-            normal=_is_graded(view.recent),
+            normal=not view.too_little,
         ),
         figures=(
-            voice.share(view.recent, headline, severity=view.severity),
-            voice.share(
-                view.today, headline, caption=words("desk.share.today_caption"), minor=True
-            ),
+            voice.share(view.recent, headline, severity=view.severity, too_little=view.too_little),
+            voice.share(view.today, headline, caption=when, minor=True),
         ),
         facts=tuple(facts),
         definitions=(
-            voice.definition("share_recent", _n(view.recent, voice), seconds=limit, name=name),
-            voice.definition("share_today", _n(view.today, voice), seconds=limit, name=name),
+            replace(recent, window=voice.joined((recent.window, *lacks))),
+            voice.definition(
+                "share_today", _n(view.today, voice), seconds=limit, name=name, day=day
+            ),
         ),
         severity=view.severity,
     )
     return under(face, view.condition, words)
-
-
-def _is_graded(ratio: Maybe[Ratio]) -> bool:
-    return not isinstance(ratio, Absent) and not ratio.is_small
 
 
 def _n(ratio: Maybe[Ratio], voice: Voice) -> str | None:

@@ -67,16 +67,17 @@ class EmergencyStrip(QFrame):
 
 
 def strip_facts(view: EmergencyView, voice: Voice) -> tuple[str, ...]:
-    """Why and how long, how many lines are on, who has come, who joins when."""
+    """How long they are in that state and why, how many are on, who has come, who joins when."""
     words = voice.words
     facts: list[str] = []
-    if view.situation is not None and view.since is not None:
-        situation = words(f"situation.{view.situation.value}")
-        facts.append(words("desk.strip.since", what=situation, time=voice.time(view.since)))
+    if view.since is not None:  # of the state, which is what is said before
+        facts.append(words("desk.strip.since", time=voice.time(view.since)))
         if view.elapsed_s is not None:
             facts[-1] = voice.joined(
                 (facts[-1], words("desk.strip.for", span=voice.minutes(view.elapsed_s)))
             )
+    if view.situation is not None:
+        facts.append(words(f"situation.{view.situation.value}"))
     if not isinstance(view.switched_on, Absent):
         facts.append(words("desk.strip.on", count=view.switched_on, total=view.total))
     facts.append(staff_said(view, voice))

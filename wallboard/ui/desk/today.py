@@ -11,6 +11,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
     """What the card says."""
     words = voice.words
     reached = view.reached
+    day = voice.day_window(view.counted_since)
     face = CardFace(
         title=words("desk.today.title"),
         chip=voice.chip(view.severity, told=not isinstance(view.missed, Absent), normal=False),
@@ -26,11 +27,13 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
             *expected_facts(view, voice),
         ),
         definitions=(
-            voice.definition("offered", n=voice.count(view.offered)),
-            voice.definition("connect", n=voice.fraction(view.connect)),
-            voice.definition("to_call_back"),
+            voice.definition("offered", n=voice.count(view.offered), day=day),
+            voice.definition("connect", n=voice.fraction(view.connect), day=day),
+            voice.definition("to_call_back", day=day),
             voice.definition(
-                "reached", n=None if isinstance(reached, Absent) else voice.fraction(reached)
+                "reached",
+                n=None if isinstance(reached, Absent) else voice.fraction(reached),
+                day=day,
             ),
         ),
         severity=view.severity,
@@ -40,9 +43,9 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
 
 def since_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     """Since when is counted, where that is not midnight: the figures are of a part of the day."""
-    if not view.counted_late:
+    if view.counted_since is None:
         return ()
-    return (voice.words("desk.today.since", time=voice.time(view.counters_since)),)
+    return (voice.words("desk.today.since", time=voice.time(view.counted_since)),)
 
 
 def unwatched_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
@@ -53,15 +56,20 @@ def unwatched_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
 
 
 def owed_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
-    """Lost callers not reached yet, and how long the oldest of them has been waiting for us."""
+    """Lost callers not reached yet, and how long the oldest of them has been waiting for us.
+
+    In the night it says that those of the evening are not among them.
+    """
     words = voice.words
     if isinstance(view.missed, Absent):
         return (words("desk.today.owed_absent", why=voice.absent(view.missed)),)
-    if view.oldest_open_s is None:
-        return (words("desk.today.owed", n=view.missed.open),)
-    return (
-        words("desk.today.owed_oldest", n=view.missed.open, span=voice.minutes(view.oldest_open_s)),
-    )
+    owed = words("desk.today.owed", n=view.missed.open)
+    if view.oldest_open_s is not None:
+        span = voice.minutes(view.oldest_open_s)
+        owed = words("desk.today.owed_oldest", n=view.missed.open, span=span)
+    if view.owed_since_midnight:
+        owed = words("desk.today.owed_since_midnight", owed=owed)
+    return (owed,)
 
 
 def expected_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:

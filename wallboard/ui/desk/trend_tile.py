@@ -83,10 +83,10 @@ class TrendTile(ChartTile):
         if line.last is not None and isinstance(view.recent, Ratio):
             share = (
                 voice.fraction(view.recent)
-                if view.recent.is_small
+                if view.too_little
                 else f"{text.headline(view.recent, view.target)} %"
             )
-            last_name = f"{share}  {voice.time(view.trend_start + line.last.x)}"
+            last_name = f"{share}  {voice.hour(view.trend_start + line.last.x)}"
         hours = int(self.hours.currentData())
         start = end - hours * 3600.0
         self.plot.show_line(
@@ -105,8 +105,8 @@ class TrendTile(ChartTile):
         view, voice = self._shown
         return self.words(
             "desk.trend.gap",
-            start=voice.time(view.trend_start + gap.start),
-            end=voice.time(view.trend_start + gap.end),
+            start=voice.hour(view.trend_start + gap.start),
+            end=voice.hour(view.trend_start + gap.end),
         )
 
     @Slot(object)
@@ -152,7 +152,7 @@ class TrendTile(ChartTile):
 def quarter_said(quarter: TrendPoint, target: float, voice: Voice) -> str:
     """A quarter with its share and its n; a gap by its name."""
     words = voice.words
-    times = f"{voice.time(quarter.start)}–{voice.time(quarter.start + TREND_STEP_S)}"
+    times = f"{voice.hour(quarter.start)}–{voice.hour(quarter.start + TREND_STEP_S)}"
     ratio = quarter.ratio
     if ratio is None:
         return words("desk.trend.quarter_gap", times=times)
@@ -185,6 +185,7 @@ def _drawn(view: ShareView) -> tuple[object, ...]:
     """The part of a view that the chart shows: the end of the line moves by the minute."""
     minute = None if view.recent_since is None else view.recent_since // 60
     return (
-        view.condition, view.severity, view.rule, view.recent, minute, view.target, view.trend,
+        view.condition, view.severity, view.rule, view.recent, view.too_little, minute,
+        view.target, view.trend,
         isinstance(view.today, Absent),
     )  # fmt: skip

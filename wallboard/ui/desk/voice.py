@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import TypeVar
 
 from wallboard.domain.absent import Absent, Maybe
@@ -22,6 +22,8 @@ class Voice:
 
     words: Words
     zone: tzinfo
+    today: date | None = None
+    """The day it is on the hotline's clock."""
 
     def absent(self, why: Absent) -> str:
         """Unknown or not provided."""
@@ -60,9 +62,28 @@ class Voice:
             return None
 
     def time(self, instant: float) -> str:
-        """The hotline's time of day, by the minute."""
+        """When something was or will be on the hotline's clock, by the minute."""
+        moment = self.local(instant)
+        if moment is None:
+            return self.words("absent.undefined")
+        return text.at_time(self.words, moment, self.today)
+
+    def hour(self, instant: float) -> str:
+        """The time of day alone, where it is plain which day is meant."""
         moment = self.local(instant)
         return self.words("absent.undefined") if moment is None else text.hour_minute(moment)
+
+    def counted(self, since: float | None) -> str:
+        """Today, or since when it is counted where that is not midnight."""
+        if since is None:
+            return self.words("desk.counted.today")
+        return self.words("desk.counted.since", time=self.time(since))
+
+    def day_window(self, since: float | None) -> str:
+        """The window of the day's figures on a definition card."""
+        if since is None:
+            return self.words("definition.midnight")
+        return self.words("definition.since", time=self.time(since))
 
     def kind(self, kind: Kind) -> str:
         """What a caller wants: the server's own label, else the board's word."""
@@ -102,13 +123,14 @@ class Voice:
         caption: str = "",
         severity: Severity = Severity.NONE,
         minor: bool = False,
+        too_little: bool = False,
     ) -> Figure:
-        """A share as a figure: a percentage, a fraction where n is small, a dash where it is 0."""
+        """A share as a figure: a percentage, a fraction of too little, a dash where n is 0."""
         if isinstance(ratio, Absent):
             return Figure(self.absent(ratio), caption=caption, minor=minor, absent=True)
         if ratio.share is None:
             return Figure(self.words("absent.undefined"), caption=caption, minor=minor)
-        if ratio.is_small:
+        if too_little or ratio.is_small:
             return Figure(self.fraction(ratio), "", caption, severity, minor)
         return Figure(say(ratio), "%", caption, severity, minor)
 

@@ -22,6 +22,8 @@ from wallboard.boards.seats import SeatsView
 from wallboard.boards.share import ShareView
 from wallboard.boards.today import TodayView
 from wallboard.boards.waiting import WaitingView
+from wallboard.domain.intent import Reply
+from wallboard.settings_file import Saved
 from wallboard.ui.charts.library import Library
 from wallboard.ui.desk.alarms import AlarmList
 from wallboard.ui.desk.calls_page import CallsPage
@@ -44,6 +46,8 @@ from wallboard.ui.desk.topbar import TopBar, View
 from wallboard.ui.desk.trend_tile import TrendTile
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.desk.waiting import waiting_face
+from wallboard.ui.dialogs.settings_dialog import SettingsDialog
+from wallboard.ui.dialogs.settings_fields import SettingsShown
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
@@ -61,6 +65,13 @@ class DeskWindow(QMainWindow):
     alarm_acknowledged = Signal(str)
     alarm_shelved = Signal(str, float)
     """The alarm's id and for how many seconds; 0 takes it back."""
+    decision_made = Signal(object)
+    """Carries a Decide."""
+    incident_written = Signal(object)
+    """Carries a SetIncident."""
+    settings_changed = Signal(object)
+    """Carries the Changes that the user wants kept."""
+    settings_closed = Signal()
 
     def __init__(
         self,
@@ -70,7 +81,8 @@ class DeskWindow(QMainWindow):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words = words
+        self._theme, self._words = theme, words
+        self._settings: SettingsDialog | None = None
         self._board: Board | None = None
         self._view = View.LIVE
         self.setWindowTitle(words("desk.title"))
@@ -89,7 +101,7 @@ class DeskWindow(QMainWindow):
         self.rings = RingsTile(theme, words)
         self.table = SeatTable(theme, words)
         self.alarms = AlarmList(theme, words, offers)
-        self.emergency_page = EmergencyPage(theme, words)
+        self.emergency_page = EmergencyPage(theme, words, offers)
         self.calls_page = CallsPage(theme, words)
         self.status = StatusBar(theme, words)
         self._library = Library(self)
@@ -150,7 +162,14 @@ class DeskWindow(QMainWindow):
         self.topbar.picture_requested.connect(self._ask_for_picture)
         self.alarms.acknowledged.connect(self.alarm_acknowledged)
         self.alarms.shelved.connect(self.alarm_shelved)
+        operating = self.emergency_page.operating
+        operating.decision_made.connect(self.decision_made)
+        operating.incident_written.connect(self.incident_written)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._find)
+        if operating.decision is not None:
+            QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self._decide)
+        if operating.incident is not None:
+            QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self._announce)
         queued = Qt.ConnectionType.QueuedConnection  # after the paint that it reports
         self.trend.placeholder.painted.connect(self._library.request, queued)
         self._library.arrived.connect(self._build_charts)
@@ -171,7 +190,8 @@ class DeskWindow(QMainWindow):
 
     def _show_panels(self, board: Board, panels: Panels) -> None:
         now = board.header.now
-        voice = Voice(self._words, UTC if now is None or now.tzinfo is None else now.tzinfo)
+        zone = UTC if now is None or now.tzinfo is None else now.tzinfo
+        voice = Voice(self._words, zone, None if now is None else now.date())
         self.outage.show_view(board.bar, voice)
         self.strip.show_view(panels.emergency, voice)
         current = board.bar.freshness.is_current
@@ -186,6 +206,7 @@ class DeskWindow(QMainWindow):
         self.table.show_board(board, voice)
         self.alarms.show_view(board.bar, voice, evaluated=panels.waiting.condition.graded)
         self.emergency_page.show_view(panels.emergency, panels.record, voice)
+        self.emergency_page.operating.show_view(panels.operating, voice)
         self.calls_page.show_view(panels.today, voice)
 
     def charts_ready(self) -> None:
@@ -221,6 +242,59 @@ class DeskWindow(QMainWindow):
         self._grid.setHorizontalSpacing(em(0.8) if live else 0)
         self._grid.setColumnStretch(0, 0 if view is View.ALARMS else 6)
         self._grid.setColumnStretch(1, 0 if view is View.SEATS else 4)
+
+    @property
+    def look(self) -> str:
+        """The name of the theme."""
+        return self._theme.name
+
+    def take_over(self, other: "DeskWindow") -> None:
+        """Stand where another desk stands, show what it shows, go on with what is typed there."""
+        self.restoreGeometry(other.saveGeometry())
+        self.choose(other._view)
+        self.emergency_page.operating.take_over(other.emergency_page.operating)
+
+    @property
+    def settings_dialog(self) -> SettingsDialog | None:
+        """The dialog while it is open."""
+        return self._settings
+
+    def open_settings(self, shown: SettingsShown) -> None:
+        """Open the settings over the desk, unless they are open."""
+        if self._settings is None:
+            dialog = SettingsDialog(self._theme, self._words, shown, self)
+            dialog.wanted.connect(self.settings_changed)
+            dialog.finished.connect(self._close_settings)
+            self._settings = dialog
+            dialog.open()
+
+    @Slot(object)
+    def show_saved(self, saved: Saved) -> None:
+        """Say what became of changed settings, where their dialog is still open."""
+        if self._settings is not None:
+            self._settings.show_saved(saved)
+
+    @Slot()
+    def _close_settings(self) -> None:
+        self._settings = None
+        self.settings_closed.emit()
+
+    @Slot(object)
+    def show_reply(self, reply: Reply) -> None:
+        """Say what became of a decision or an incident."""
+        self.emergency_page.operating.show_reply(reply)
+
+    @Slot()
+    def _decide(self) -> None:
+        self.choose(View.EMERGENCY)
+        if self.emergency_page.operating.decision is not None:
+            self.emergency_page.operating.decision.begin()
+
+    @Slot()
+    def _announce(self) -> None:
+        self.choose(View.EMERGENCY)
+        if self.emergency_page.operating.incident is not None:
+            self.emergency_page.operating.incident.begin()
 
     @Slot()
     def _find(self) -> None:

@@ -14,7 +14,6 @@ from wallboard.ui.paint.canvas import Setting
 from wallboard.ui.paint.measures import measures
 from wallboard.ui.theme import Theme, load_fonts
 from wallboard.ui.tiles.alarm_list import AlarmList, draw_alarms
-from wallboard.ui.tiles.alarm_words import figures_now
 from wallboard.ui.tiles.bar import Bar, lay_out_bar
 from wallboard.ui.tiles.coarse import coarse_emergency, coarse_seats, coarse_today
 from wallboard.ui.tiles.density import Density
@@ -109,9 +108,15 @@ class WallWindow(QWidget):
         if self._grid is None:
             self._arrange()
         if board.hotline is not None:
-            zone, rings = ZoneInfo(board.hotline.time_zone), board.hotline.rings
-            if (zone, rings) != (self._setting.zone, self._setting.rings):
-                self._setting = replace(self._setting, zone=zone, rings=rings)
+            now = board.header.now
+            setting = replace(
+                self._setting,
+                zone=ZoneInfo(board.hotline.time_zone),
+                today=None if now is None else now.date(),
+                rings=board.hotline.rings,
+            )
+            if setting != self._setting:
+                self._setting = setting
                 self._arrange()
         if self._move_on(board):
             self._arrange()
@@ -200,7 +205,7 @@ def _view(board: Board, name: str) -> object:
     if name == "header":
         return board.header
     if name == "bar":
-        return Bar(board.bar, figures_now(board.panels), _graded(board))
+        return Bar(board.bar, _graded(board))
     if board.panels is None:
         return Blank(board.header.freshness)
     return _VIEWS[name](board, board.panels)
@@ -215,7 +220,5 @@ _VIEWS: dict[str, Callable[[Board, Panels], object]] = {
     "rings": lambda _, panels: panels.rings,
     "today": lambda _, panels: coarse_today(panels.today),
     "volume": lambda _, panels: coarse_today(panels.today),
-    "alarms": lambda board, panels: AlarmList(
-        board.bar, figures_now(panels), panels.waiting.condition
-    ),
+    "alarms": lambda board, panels: AlarmList(board.bar, panels.waiting.condition),
 }
