@@ -81,7 +81,10 @@ def run(arguments: Sequence[str], settings: Settings, say: Words, *, wall: bool)
     with tempfile.TemporaryDirectory(prefix="wallboard-") as folder:
         hub = HubProcess([*arguments, "--journal", str(Path(folder) / "journal.sqlite")])
         try:
-            options = app.BoardOptions(hub.url(), settings)
+            # what is set in a demonstration ends with it
+            options = app.BoardOptions(
+                hub.url(), settings, settings_file=Path(folder) / "wallboard.toml"
+            )
             if wall:
                 return app.run_walls(options, (), say, at_a_desk=True)
             return app.run_desk(options, say)

@@ -84,6 +84,25 @@ class TestAlarms:
         assert (found.alarms, found.outage, found.source) == ((), None, None)
 
 
+class TestFigures:
+    """One moment has one number of a thing, whoever tells it."""
+
+    def test_those_of_the_panels(self) -> None:
+        found = dict(view(MONO + 7).figures)
+        assert found["longest_wait"] == pytest.approx(91.1)
+        assert found["open_call_back"] == pytest.approx(1707.1)
+        assert (found["waiting"], found["seats_free"], found["break_due"]) == (2, 0, 0)
+        assert found["share_within"] is None, "of four calls the panel says no percentage"
+
+    def test_of_the_last_moment_that_is_known(self) -> None:
+        assert dict(view(MONO + 30).figures)["longest_wait"] == pytest.approx(84.0)
+
+    def test_what_no_panel_shows_is_left_to_the_alarm(self) -> None:
+        found = dict(view(waiting=Absent.UNKNOWN, seats=Absent.NOT_PROVIDED).figures)
+        assert not found.keys() & {"longest_wait", "waiting", "seats_free", "break_due"}
+        assert board(BoardState(POLL_S, "host"), MONO).bar.figures == ()
+
+
 class TestOutage:
     def test_none_while_the_figures_are_current(self) -> None:
         assert view(MONO + 14).outage is None

@@ -54,6 +54,28 @@ def test_a_histogram_without_an_edge_at_the_limit() -> None:
     assert (found.recent, found.today) == (Absent.NOT_PROVIDED, Absent.NOT_PROVIDED)
 
 
+@pytest.mark.parametrize(
+    ("unwatched_s", "said_s"),
+    [(Absent.NOT_PROVIDED, 0.0), (Absent.UNKNOWN, 0.0), (59.9, 0.0), (60.0, 60.0), (240.0, 240.0)],
+)
+def test_a_gap_in_the_window_is_worth_a_word_from_a_minute_on(
+    unwatched_s: Any, said_s: float
+) -> None:
+    found = view(recent=Recent(NOW - 900, 20, 0, 0, delays(*[2.0] * 20), unwatched_s))
+    assert (found.recent_unwatched_s, found.too_little) == (said_s, False)
+
+
+@pytest.mark.parametrize(
+    ("answered", "unwatched_s", "too_little"),
+    [(19, 0.0, True), (20, 0.0, False), (20, 450.0, False), (20, 451.0, True)],
+)
+def test_too_little_are_few_calls_and_a_window_that_was_hardly_watched(
+    answered: int, unwatched_s: float, too_little: bool
+) -> None:
+    found = view(recent=Recent(NOW - 900, answered, 0, 0, delays(*[2.0] * answered), unwatched_s))
+    assert found.too_little is too_little
+
+
 def test_its_grade_is_the_servers() -> None:
     assert view(alarms=()).severity is Severity.NORMAL
     assert view(alarms=(Alarm("share_within", "watch", NOW, 0.9, 0.95),)).severity is Severity.WATCH

@@ -5,7 +5,7 @@ import pytest
 from tests.boards.moments import MONO, told
 from tests.domain.samples import MIDNIGHT, NOW, counters
 from wallboard.boards.board import board
-from wallboard.boards.today import TodayView
+from wallboard.boards.today import NIGHT_S, TodayView
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Missed, Tally
 from wallboard.domain.metrics import Ratio
@@ -71,6 +71,36 @@ def test_a_kind_that_cannot_be_told_is_no_zero() -> None:
     assert not isinstance(kinds, Absent)
     assert [kind.id for kind, _ in kinds] == ["consult", "chaser"]
     assert view(today=counters(by_kind=NOT_PROVIDED)).kinds is NOT_PROVIDED
+
+
+def test_the_kinds_and_the_rest_are_the_whole() -> None:
+    assert view().other == Tally(1, 0, 0, 0)
+    unknown = view(today=counters(by_kind={"repair": UNKNOWN, "consult": Tally(5, 3, 1, 0)}))
+    assert unknown.other == Tally(4, 3, 0, 1)
+    strange = view(today=counters(by_kind={"move": Tally(9, 6, 1, 1)}))
+    assert strange.other == Tally(9, 6, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("later_s", "since", "said"),
+    [
+        (60.0, MIDNIGHT, True),
+        (NIGHT_S - 1, MIDNIGHT, True),
+        (NIGHT_S, MIDNIGHT, False),
+        (4 * 3600.0, MIDNIGHT + 3 * 3600, False),  # since when is said of all counts
+    ],
+)
+def test_in_the_night_the_callers_owed_are_those_since_midnight(
+    later_s: float, since: float, said: bool
+) -> None:
+    at = MIDNIGHT + later_s
+    held = {
+        "snapshot_time": at,
+        "server_time": at,
+        "waiting": (),
+        "missed": Missed(0, 0, 0, 0, None),
+    }
+    assert view(counters_since=since, **held).owed_since_midnight is said
 
 
 def test_before_the_first_call() -> None:

@@ -17,7 +17,7 @@ from wallboard.contract.reading import read_hotline, read_minute, read_minutes, 
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Missed, Tally
 from wallboard.domain.histogram import DELAY_EDGES_S
-from wallboard.domain.hotline import DEFAULT_LIMITS, BreakRule, Hotline, Limit
+from wallboard.domain.hotline import DEFAULT_LIMITS, BreakRule, Hotline, LeadTime, Limit
 from wallboard.domain.snapshot import Incident, Link, Seat, Snapshot, Staff
 from wallboard.domain.states import (
     Group,
@@ -121,6 +121,14 @@ class TestHotline:
         assert FULL.kinds[-1].label == "催单"
         assert FULL.contractor is not None
         assert FULL.contractor.lead_time_s == 900
+        assert FULL.contractor.lead_times == (LeadTime(1, 900.0), LeadTime(3, 1800.0))
+
+    @pytest.mark.parametrize("times", [[(3, 900), (3, 1800)], [(1, 900), (3, 899)]])
+    def test_lead_times_that_do_not_rise(self, times: list[tuple[int, int]]) -> None:
+        odd = value_of("/v1/hotline", "full")
+        odd["contractor"]["lead_times"] = [{"lines": n, "after_s": s} for n, s in times]
+        with pytest.raises(BadAnswer, match="must rise"):
+            read_hotline(body(odd))
 
     def test_what_a_small_server_leaves_out(self) -> None:
         minimal = read_hotline(body(value_of("/v1/hotline", "minimal")))
@@ -305,6 +313,7 @@ OPTIONAL = [
     ("today.missed", lambda s: s.missed),
     ("recent", lambda s: s.recent),
     ("recent.answered_delay", lambda s: s.recent.answered_delay),
+    ("recent.unwatched_s", lambda s: s.recent.unwatched_s),
     ("alarms", lambda s: s.alarms),
     ("expected", lambda s: s.expected),
     ("weather", lambda s: s.weather),

@@ -9,7 +9,7 @@ from typing import Any
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute, Missed, Tally
 from wallboard.domain.histogram import DELAY_EDGES_S, Counts, bin_of
-from wallboard.domain.hotline import Contractor, Hotline, Kind, Place, Season
+from wallboard.domain.hotline import Contractor, Hotline, Kind, LeadTime, Place, Season
 from wallboard.domain.snapshot import (
     Alarm,
     EmergencyPool,
@@ -77,6 +77,7 @@ CAPABILITIES = frozenset(
         "today.missed",
         "recent",
         "recent.answered_delay",
+        "recent.unwatched_s",
         "alarms",
         "incident",
         "expected",
@@ -106,9 +107,12 @@ def hotline(**changes: Any) -> Hotline:
         seats=tuple(Place(f"{number:03}", str(number)) for number in range(17, 23)),
         lines=tuple(Place(f"E0{number}", f"应急 {number}") for number in (1, 2, 3)),
         kinds=(Kind("consult"), Kind("repair"), Kind("chaser", "催单")),
-        contractor=Contractor("外包呼叫中心", 900.0, 3600.0, "值班长，内线 6001"),
+        contractor=Contractor(
+            "外包呼叫中心", 900.0, 3600.0, "值班长，内线 6001",
+            (LeadTime(1, 900.0), LeadTime(3, 1800.0)),
+        ),
         capabilities=CAPABILITIES,
-    )
+    )  # fmt: skip
     return replace(whole, **changes)
 
 
@@ -183,7 +187,7 @@ def snapshot(**changes: Any) -> Snapshot:
                 Line("E03", LineState.FAULT, NOW - 1200),
             ),
         ),
-        recent=Recent(NOW - 900, 3, 1, 0, delays(2, 9, 40)),
+        recent=Recent(NOW - 900, 3, 1, 0, delays(2, 9, 40), 0.0),
         callers=8,
         missed=Missed(2, 1, 0, 1, NOW - 1700),
         alarms=(Alarm("longest_wait", "alarm", NOW - 14, 84.0, 60.0),),

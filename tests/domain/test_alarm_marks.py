@@ -43,10 +43,30 @@ def test_returned_it_is_unacknowledged() -> None:
 
 def test_a_shelf_outlasts_the_spell_and_ends_by_itself() -> None:
     marks = AlarmMarks().shelved(WATCH, T + 600)
-    assert seen(marks, LOUD) == replace(LOUD, shelved_until=T + 600)
+    returned = replace(WATCH, since=T + 90)
+    assert seen(marks, returned) == replace(returned, shelved_until=T + 600)
     assert marks.after([], T + 300) == marks
     assert marks.after([WATCH], T + 600) == AlarmMarks()
     assert seen(marks.shelved(WATCH, None), WATCH) == WATCH
+
+
+def test_what_is_worse_than_what_was_put_aside_is_shown() -> None:
+    aside = AlarmMarks().shelved(WATCH, T + 600)
+    assert seen(aside, LOUD) == LOUD
+    # and it stays in sight when it is milder again
+    milder = replace(WATCH, since=T + 200)
+    assert seen(aside.after([LOUD], T + 100), milder) == milder
+    # after a spell that was put aside as well, and after one in which nothing stood
+    assert seen(aside.after([replace(WATCH, since=T + 30)], T + 30), LOUD) == LOUD
+    assert seen(aside.after([], T + 30), LOUD) == LOUD
+
+
+def test_an_alarm_that_was_put_aside_stays_so_whatever_it_does() -> None:
+    aside = AlarmMarks().shelved(LOUD, T + 600)
+    milder = replace(WATCH, since=T + 200)
+    assert seen(aside, milder) == replace(milder, shelved_until=T + 600)
+    again = replace(LOUD, since=T + 300)
+    assert seen(aside.after([milder], T + 200), again) == replace(again, shelved_until=T + 600)
 
 
 def test_both_at_once() -> None:
@@ -54,7 +74,7 @@ def test_both_at_once() -> None:
     both = seen(marks, WATCH)
     assert both is not None
     assert (both.acknowledged, both.shelved_until) == (T + 10, T + 600)
-    assert seen(marks, LOUD) == replace(LOUD, shelved_until=T + 600)
+    assert seen(marks, LOUD) == LOUD
 
 
 def test_the_server_is_not_overruled() -> None:

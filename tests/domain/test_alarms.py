@@ -12,6 +12,7 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.alarms import (
     CLEARED_SHOWN_S,
     MINIMUM_DWELL_S,
+    TARGETS,
     AlarmBook,
     RuleMemory,
     figures,
@@ -38,13 +39,15 @@ Film = list[tuple[Figure, int]]
 """Figures, each for some seconds."""
 
 
-def changes(film: Film, limit: Limit = WAITING) -> list[tuple[int, str]]:
+def changes(
+    film: Film, limit: Limit = WAITING, *, is_target: bool = False
+) -> list[tuple[int, str]]:
     """The levels that were entered, each with its second."""
     memory, now = RuleMemory(), 0
     found: list[tuple[int, str]] = []
     for value, seconds in film:
         for _ in range(seconds):
-            after = step(memory, limit, value, float(now))
+            after = step(memory, limit, value, float(now), is_target=is_target)
             if after.level != memory.level:
                 assert after.since == now
                 found.append((now, after.level))
@@ -115,11 +118,52 @@ def test_too_little_to_grade_ends_an_alarm_in_its_time() -> None:
 
 def test_small_is_bad_where_the_rule_says_so() -> None:
     limit = DEFAULT_LIMITS["share_within"]
-    assert changes([(0.951, 60)], limit) == []
-    assert changes([(0.95, 11)], limit) == [(10, "watch")]
-    assert changes([(0.80, 100), (0.84, 100)], limit) == [(10, "alarm")]
-    assert changes([(0.80, 100), (0.85, 31)], limit) == [(10, "alarm"), (130, "watch")]
+    assert changes([(0.951, 60)], limit, is_target=True) == []
+    assert changes([(0.949, 11)], limit, is_target=True) == [(10, "watch")]
+    assert changes([(0.79, 100), (0.84, 100)], limit, is_target=True) == [(10, "alarm")]
+    assert changes([(0.79, 100), (0.85, 31)], limit, is_target=True) == [
+        (10, "alarm"),
+        (130, "watch"),
+    ]
     assert changes([(0, 11), (1, 100)], DEFAULT_LIMITS["seats_free"])[0] == (10, "watch")
+
+
+EDGES: list[tuple[str, str, float, float]] = [
+    # a wait or a count has reached its limit at it, a share misses its target below it
+    ("longest_wait", "watch", 29.999, 30),
+    ("longest_wait", "alarm", 59.999, 60),
+    ("waiting", "watch", 4, 5),
+    ("waiting", "alarm", 9, 10),
+    ("share_within", "watch", 95 / 100, 9499 / 10_000),
+    ("share_within", "alarm", 16 / 20, 7999 / 10_000),
+    ("seats_free", "watch", 1, 0),
+    ("break_due", "watch", 4, 5),
+    ("line_fault", "watch", 0, 1),
+    ("link_down", "alarm", 0, 1),
+    ("open_call_back", "watch", 1799.999, 1800),
+    ("open_call_back", "alarm", 7199.999, 7200),
+]
+
+
+@pytest.mark.parametrize(("rule", "level", "calm", "reached"), EDGES)
+def test_every_edge_is_where_the_words_have_it(
+    rule: str, level: str, calm: float, reached: float
+) -> None:
+    def entered(figure: float) -> set[str]:
+        film: Film = [(figure, 11)]
+        return {name for _, name in changes(film, DEFAULT_LIMITS[rule], is_target=rule in TARGETS)}
+
+    assert level in entered(reached)
+    assert level not in entered(calm)
+
+
+def test_no_edge_is_left_out() -> None:
+    assert {(rule, level) for rule, level, _, _ in EDGES} == {
+        (rule, level)
+        for rule, limit in DEFAULT_LIMITS.items()
+        for level in ("watch", "alarm")
+        if getattr(limit, level) is not None
+    }
 
 
 def test_an_edge_that_is_null_is_never_reached() -> None:
@@ -173,6 +217,15 @@ class TestFigures:
         self, answered: int, lost: int, figure: float | None
     ) -> None:
         recent = Recent(NOW - 900, answered, lost, 0, delays(*[2.0] * answered))
+        assert seen("share_within", recent=recent) == figure
+
+    @pytest.mark.parametrize(
+        ("unwatched_s", "figure"), [(0.0, 1.0), (450.0, 1.0), (451.0, UNKNOWN)]
+    )
+    def test_a_window_that_was_hardly_watched_is_not_graded(
+        self, unwatched_s: float, figure: Figure
+    ) -> None:
+        recent = Recent(NOW - 900, 40, 0, 0, delays(*[2.0] * 40), unwatched_s)
         assert seen("share_within", recent=recent) == figure
 
     def test_the_share_is_absent_with_its_histogram(self) -> None:
@@ -298,17 +351,93 @@ class TestBook:
         assert (alarm.level, alarm.since) == ("alarm", NOW + 10)
         assert alarm.acknowledged is not None
 
-    def test_a_shelf_ends_by_itself_whatever_the_level_does(self) -> None:
+    def test_a_shelf_ends_by_itself(self) -> None:
         book, now = looked_at([(calls(6), 20)])
         until = now + 60
         book = book.shelved("waiting", until)
-        book, now = looked_on(book, now, [(calls(12), 40)])
+        book, now = looked_on(book, now, [(calls(6), 40)])
         (alarm,) = book.alarms(hotline(), now)
-        assert (alarm.level, alarm.shelved_until) == ("alarm", until)
+        assert (alarm.level, alarm.shelved_until) == ("watch", until)
         # at its end it is over, looked at or not
         assert book.alarms(hotline(), until)[0].shelved_until is None
-        book, now = looked_on(book, now, [(calls(12), 25)])
+        book, now = looked_on(book, now, [(calls(6), 25)])
         assert book.rules["waiting"].shelved_until is None
+
+    def test_a_watch_that_was_shelved_and_becomes_an_alarm_is_shown(self) -> None:
+        book, now = looked_at([(calls(6), 20)])
+        book = book.shelved("waiting", now + 3600).lasting()
+        book, now = looked_on(book, now, [(calls(12), 40)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until) == ("alarm", None)
+        # nor does it go back on the shelf when it is milder again
+        book, now = looked_on(book, now, [(calls(6), 100)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until) == ("watch", None)
+
+    def test_it_is_shown_even_where_it_was_well_in_between(self) -> None:
+        book, now = looked_at([(calls(6), 20)])
+        book = book.shelved("waiting", now + 3600)
+        book, now = looked_on(book, now, [(calls(0), 100), (calls(6), 40)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until is None) == ("watch", False)
+        book, now = looked_on(book, now, [(calls(0), 100), (calls(12), 100)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until) == ("alarm", None)
+
+    def test_an_alarm_that_was_shelved_stays_aside_whatever_it_does(self) -> None:
+        book, now = looked_at([(calls(12), 20)])
+        until = now + 3600
+        book = book.shelved("waiting", until)
+        for film in ([(calls(6), 100)], [(calls(12), 40)], [(calls(0), 100), (calls(12), 100)]):
+            book, now = looked_on(book, now, film)
+            (alarm,) = book.alarms(hotline(), now)
+            assert alarm.shelved_until == until
+
+    def test_what_an_earlier_version_shelved_is_judged_by_its_level(self) -> None:
+        kept = AlarmBook({"waiting": RuleMemory("watch", NOW - 60, shelved_until=NOW + 3600)})
+        book, now = looked_on(kept, NOW, [(calls(12), 40)])
+        assert book.alarms(hotline(), now)[0].shelved_until is None
+        kept = AlarmBook({"waiting": RuleMemory("alarm", NOW - 60, shelved_until=NOW + 3600)})
+        book, now = looked_on(kept, NOW, [(calls(12), 40)])
+        assert book.alarms(hotline(), now)[0].shelved_until == NOW + 3600
+
+    def test_a_share_at_its_target_is_no_watch(self) -> None:
+        def share(answered: int, of: int) -> dict[str, Any]:
+            waited = delays(*[2.0] * answered, *[20.0] * (of - answered))
+            recent = Recent(NOW - 900, of, 0, 0, waited)
+            return {**calls(0), "recent": recent}
+
+        book, now = looked_at([(share(95, 100), 60)])
+        assert book.alarms(hotline(), now) == ()
+        book, now = looked_at([(share(94, 100), 60)])
+        assert [(each.id, each.level) for each in book.alarms(hotline(), now)] == [
+            ("share_within", "watch")
+        ]
+
+    def test_an_alarm_of_a_share_does_not_clear_because_nobody_watched(self) -> None:
+        bad = Recent(NOW - 900, 40, 0, 0, delays(*[20.0] * 40), 0.0)
+        good = Recent(NOW - 900, 40, 0, 0, delays(*[2.0] * 40), 700.0)
+        book, now = looked_at([({**calls(0), "recent": bad}, 100)])
+        book, now = looked_on(book, now, [({**calls(0), "recent": good}, 300)])
+        (alarm,) = book.alarms(hotline(), now)
+        assert (alarm.level, alarm.value) == ("alarm", None)
+
+    def test_callers_that_midnight_forgets_have_not_been_reached(self) -> None:
+        owed = {**calls(0), "missed": Missed(3, 0, 0, 3, NOW - 7300)}
+        nobody = {**calls(0), "missed": Missed(0, 0, 0, 0, None), "counters_since": NOW + 21}
+        book, now = looked_at([(owed, 20)])
+        assert [each.id for each in book.alarms(hotline(), now)] == ["open_call_back"]
+        book = book.shelved("open_call_back", NOW + 3600)
+        gone, now = looked_on(book, now, [(nobody, 1)])
+        assert gone.alarms(hotline(), now) == (), "it is over, and has not cleared"
+        # those of the new day are owed as long as any, and what was put aside stays so
+        late = nobody | {"missed": Missed(1, 0, 0, 1, NOW - 1795)}
+        gone, now = looked_on(gone, now, [(late, 30)])
+        (alarm,) = gone.alarms(hotline(), now)
+        assert (alarm.level, alarm.shelved_until) == ("watch", NOW + 3600)
+        # reached within the day it has cleared
+        book, now = looked_on(book, NOW + 20, [(nobody | {"counters_since": NOW - 9}, 100)])
+        assert [each.level for each in book.alarms(hotline(), now)] == ["cleared"]
 
     def test_a_shelf_taken_back(self) -> None:
         book, now = looked_at([(calls(6), 20)])
@@ -324,6 +453,52 @@ class TestBook:
         # nobody sees the figure: it stands
         kept, now = looked_on(kept, now, [({**calls(0), "waiting": UNKNOWN}, 600)])
         assert kept.alarms(hotline(), now)[0].acknowledged == alarm.acknowledged
+
+
+class TestOfABoard:
+    """The book of a board whose server lists no alarms."""
+
+    HELD = snapshot(alarms=NOT_PROVIDED)
+    BOOK = AlarmBook({"waiting": RuleMemory("alarm", NOW - 60)})
+
+    def test_it_looks_at_every_snapshot(self) -> None:
+        later = snapshot(alarms=NOT_PROVIDED, snapshot_time=NOW + 5)
+        assert self.BOOK.told(self.HELD, later, hotline()) == self.BOOK.after(later, hotline())
+        assert self.BOOK.told(self.HELD, later, None) is self.BOOK
+
+    def test_the_servers_word_makes_it_void_and_its_silence_does_not(self) -> None:
+        assert self.BOOK.told(self.HELD, snapshot(alarms=()), hotline()) == AlarmBook()
+        assert self.BOOK.told(self.HELD, snapshot(alarms=UNKNOWN), hotline()) is self.BOOK
+
+    @pytest.mark.parametrize(
+        ("epoch", "later_s", "stands"),
+        [("run-1", -7200, True), ("run-2", 7200, True), ("run-2", -7200, False)],
+    )
+    def test_a_run_at_an_earlier_time_begins_its_own(
+        self, epoch: str, later_s: float, stands: bool
+    ) -> None:
+        other = snapshot(alarms=NOT_PROVIDED, epoch=epoch, snapshot_time=NOW + later_s)
+        level = self.BOOK.told(self.HELD, other, hotline()).rules["waiting"].level
+        assert level == ("alarm" if stands else "normal")
+
+    @pytest.mark.parametrize(
+        ("level", "since", "ours"),
+        [
+            ("alarm", NOW - 60 + MINIMUM_DWELL_S - 1, True),
+            ("alarm", NOW - 60 - MINIMUM_DWELL_S + 1, True),
+            ("alarm", NOW - 60 + MINIMUM_DWELL_S, False),
+            ("watch", NOW - 60, False),
+            ("normal", NOW - 60, False),
+        ],
+    )
+    def test_what_another_board_kept_of_the_same_spell_does_not_move_it(
+        self, level: Any, since: float, ours: bool
+    ) -> None:
+        kept = AlarmBook({"waiting": RuleMemory(level, since), "seats_free": RuleMemory()})
+        found = self.BOOK.recalling(kept)
+        assert found.rules["waiting"] == (self.BOOK if ours else kept).rules["waiting"]
+        assert set(found.rules) == {"waiting", "seats_free"}
+        assert self.BOOK.recalling(AlarmBook()) == self.BOOK
 
 
 def test_the_worst_first_and_of_equals_the_newest() -> None:

@@ -164,6 +164,23 @@ class TestRolledUp:
         assert (quarter.peak_waiting, quarter.longest_wait_s) == (never, unknown)
         assert rolled_up(minutes[::-1], 900)[0].peak_waiting is never
 
+    @pytest.mark.parametrize(
+        ("shift_min", "starts", "whole"),
+        [
+            (0, [0, 60], [True, True]),
+            (330, [-30, 30, 90], [False, True, False]),
+            (345, [-45, 15, 75], [False, True, False]),
+            (-210, [-30, 30, 90], [False, True, False]),
+        ],
+    )
+    def test_an_hour_is_one_of_the_local_clock(
+        self, shift_min: int, starts: list[int], whole: list[bool]
+    ) -> None:
+        """India is 5 h 30 min ahead of UTC, Nepal 5 h 45 min, Newfoundland 3 h 30 min behind."""
+        hours = rolled_up(at(*range(120)), 3600, shift_min * 60.0)
+        assert [(each.start - T) / 60 for each in hours] == starts
+        assert [each.complete for each in hours] == whole
+
     @given(st.sets(st.integers(0, 179), min_size=1), st.sampled_from([900, 3600]))
     def test_no_call_is_lost_or_counted_twice(self, indexes: set[int], step_s: int) -> None:
         minutes = at(*sorted(indexes))

@@ -13,8 +13,8 @@ from wallboard.contract.reading import read_minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.snapshot import Expected
-from wallboard.domain.states import Group, SeatState, SourceState
+from wallboard.domain.snapshot import Expected, Source
+from wallboard.domain.states import Group, PoolState, SeatState, Situation, SourceState
 from wallboard.history.journal import Journal, JournalTrouble
 from wallboard.hub.publication import Publication
 from wallboard.hub.telephony import events as ev
@@ -232,6 +232,61 @@ def test_a_journal_of_another_day_is_closed_before_today_begins(path: Path) -> N
     third = resumed(path)
     assert not differing(third.ledger.today(), counts)
     third.journal.close()
+
+
+def test_a_standstill_of_months_is_not_written_minute_by_minute(path: Path) -> None:
+    """The days between have no record, which is a gap; the last two are there as not watched."""
+    watch = begun(path, NEXT - 7200)
+    watch.take(
+        [
+            ev.SourceBack(NEXT - 7200),
+            ev.SeatChanged(NEXT - 7190, "1", SeatState.TALKING, Group.OWN, "o"),
+            ev.PoolChanged(NEXT - 7100, PoolState.STANDBY, None),
+            ev.PoolChanged(NEXT - 7090, PoolState.ACTIVATING, Situation.DRILL),
+            ev.Joined(NEXT - 7000, "a", None, "secret"),
+            ev.Abandoned(NEXT - 6995, "a"),
+            ev.Joined(NEXT - 6994, "b"),
+        ],
+        NEXT - 6990,
+    )
+    told = watch.running_minute().revision
+    activations = watch.activations()
+    watch.journal.close()
+
+    again = resumed(path)
+    now = NEXT + 200 * 86400.0 + 9 * 3600 + 30
+    again.take([], now - 60)
+    assert again.snapshot().source == Source(SourceState.LOST, NEXT - 6994, "hub_restarted")
+    again.take([ev.SourceBack(now)], now)
+    kept = minutes(again)
+    before, after = range(120), range(-2 * 1440, 9 * 60)
+    assert list(kept) == [
+        *(NEXT - 7200 + 60 * n for n in before),
+        *(NEXT + 200 * 86400 + 60 * n for n in after),
+    ]
+    assert not any(each.complete for start, each in kept.items() if start >= NEXT - 6990)
+    for each in kept.values():
+        assert isinstance(each.seat_seconds, dict)
+        assert sum(sum(by.values()) for by in each.seat_seconds.values()) <= 120
+    later = again.journal.minutes(0, 1e12, changed_after=told, limit=10_000)
+    assert len(later) == len(kept) - 3
+    snapshot, counts = again.snapshot(), again.ledger.today()
+    assert snapshot.counters_since == NEXT + 200 * 86400
+    assert (counts.offered, counts.carried_in, counts.unobserved) == (0, 1, 1)
+    assert again.activations() == activations
+    assert len(activations) == 1
+    assert b"secret" not in b"".join(again.journal.events())
+    again.journal.close()
+    third = resumed(path)
+    assert not differing(third.ledger.today(), counts)
+    third.journal.close()
+
+
+def test_no_day_is_left_out_that_was_watched() -> None:
+    watch = begun(None, NEXT - 60)
+    watch.take([ev.SourceBack(NEXT - 60)], NEXT - 60)
+    watch.take([], NEXT + 3 * 86400)
+    assert list(minutes(watch)) == [NEXT - 60 + 60 * n for n in range(1 + 3 * 1440)]
 
 
 def test_killed_in_the_middle_of_midnight_it_is_one_day_or_the_other(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from wallboard.boards.figures import Figures
 from wallboard.domain.alarms import worst_first
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Alarm, Incident, Source
@@ -47,6 +48,8 @@ class BarView:
     alarms: tuple[AlarmView, ...]
     """The worst first, then the newest."""
     incident: Incident | None
+    figures: Figures = ()
+    """What the panels beside the bar show of the alarm rules; an alarm of another tells its own."""
 
 
 def bar_view(state: BoardState, mono: float) -> BarView:
@@ -66,9 +69,6 @@ def bar_view(state: BoardState, mono: float) -> BarView:
             )
             for alarm in sorted(state.alarms, key=worst_first)
         )
-    incident = None
-    if snapshot is not None and isinstance(snapshot.incident, Incident):
-        incident = snapshot.incident
     return BarView(
         freshness=freshness,
         outage=None if freshness.is_current else _outage(state, mono),
@@ -78,7 +78,7 @@ def bar_view(state: BoardState, mono: float) -> BarView:
             else snapshot.source
         ),
         alarms=alarms,
-        incident=incident,
+        incident=state.incident,
     )
 
 

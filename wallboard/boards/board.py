@@ -1,11 +1,13 @@
 """The whole board of one moment: what every window is given, each to show what it has room for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wallboard.boards.bar import BarView, bar_view
 from wallboard.boards.condition import condition_of
 from wallboard.boards.emergency import EmergencyView, emergency_view
+from wallboard.boards.figures import figures_now
 from wallboard.boards.header import HeaderView, header_view
+from wallboard.boards.operating import OperatingView, operating_view
 from wallboard.boards.record import RecordView, record_view
 from wallboard.boards.rings import RingsView, rings_view
 from wallboard.boards.seats import SeatsView, all_seats, seats_view
@@ -30,6 +32,7 @@ class Panels:
     rings: RingsView
     today: TodayView
     record: RecordView
+    operating: OperatingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,5 +67,8 @@ def board(state: BoardState, mono: float) -> Board:
         rings=rings_view(snapshot, hotline, condition),
         today=today_view(snapshot, hotline, history, alarms, condition, moment),
         record=record_view(state, hotline, condition, mono),
+        operating=operating_view(state, snapshot, hotline, condition, moment),
     )
+    figures = figures_now(panels.waiting, panels.seats, panels.share, panels.today)
+    bar = replace(bar, figures=figures)
     return Board(header, bar, status, panels, hotline, all_seats(snapshot, hotline), moment)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wallboard.boards.condition import Condition
+from wallboard.boards.day import counted_since
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import (
@@ -24,6 +25,8 @@ class RingsView:
 
     condition: Condition
     rule: RingRule
+    counted_since: float | None
+    """Since when the calls are counted, where that is not midnight."""
     counts: Maybe[RingCounts]
     beyond: Maybe[Ratio]
     """Not answered within the target rings: exactly the rest of the share within them."""
@@ -43,6 +46,7 @@ def rings_view(snapshot: Snapshot, hotline: Hotline, condition: Condition) -> Ri
     return RingsView(
         condition=condition,
         rule=rule,
+        counted_since=counted_since(snapshot, hotline),
         counts=rings_to_answer(today, edges, rule),
         beyond=(
             within if isinstance(within, Absent) else Ratio(within.of - within.part, within.of)

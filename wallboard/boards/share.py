@@ -5,6 +5,7 @@ from functools import lru_cache
 from operator import is_
 
 from wallboard.boards.condition import Condition, severity_of
+from wallboard.boards.day import counted_since
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Minute
 from wallboard.domain.hotline import Hotline
@@ -19,7 +20,7 @@ TREND_STEP_S = 15 * 60.0
 TREND_LEAST_S = 8 * 3600.0
 RECENT_S = 15 * 60.0
 RECENT_SLACK_S = 60.0
-"""A window that is so little shorter is still called one of 15 minutes."""
+"""A window that lacks less than this is still called one of 15 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,13 @@ class ShareView:
     recent_since: float | None
     recent_is_short: bool
     """The window has not run for its 15 minutes yet: what finished before was not seen."""
+    recent_unwatched_s: float
+    """So much of the window was not watched; 0 where that is not worth a word."""
+    too_little: bool
+    """The window says too little to be graded: few calls, or for the larger part not watched."""
     today: Maybe[Ratio]
+    counted_since: float | None
+    """Since when today is counted, where that is not midnight."""
     target: float
     trend: tuple[TrendPoint, ...]
     """Up to the last 24 hours in quarters, oldest first; the last may be running."""
@@ -66,6 +73,7 @@ def share_view(
             recent.answered_delay, recent.finished, hotline.delay_edges_s, hotline.rings
         )
     )
+    unwatched_s = 0.0 if isinstance(recent, Absent) else recent.unwatched_s
     trend = trend_points(hotline, history, moment, snapshot.time_scale)
     return ShareView(
         condition=condition,
@@ -79,7 +87,14 @@ def share_view(
             not isinstance(recent, Absent)
             and snapshot.snapshot_time - recent.since < RECENT_S - RECENT_SLACK_S
         ),
+        recent_unwatched_s=(
+            0.0 if isinstance(unwatched_s, Absent) or unwatched_s < RECENT_SLACK_S else unwatched_s
+        ),
+        too_little=not isinstance(recent, Absent)
+        and not isinstance(share, Absent)
+        and (share.is_small or recent.is_mostly_unwatched(snapshot.snapshot_time)),
         today=within_share(hotline, snapshot.today),
+        counted_since=counted_since(snapshot, hotline),
         target=hotline.share_target,
         trend=trend,
         trend_start=trend[0].start,

@@ -1,17 +1,19 @@
 """Today: calls against the forecast, connect rate, whom we still owe a call, what they want."""
 
 from dataclasses import dataclass
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from wallboard.boards.condition import Condition, severity_of
+from wallboard.boards.day import counted_since
 from wallboard.domain.absent import Absent, Maybe
-from wallboard.domain.counters import Missed, Tally
+from wallboard.domain.counters import Counters, Missed, Tally
 from wallboard.domain.hotline import Hotline, Kind
 from wallboard.domain.metrics import Ratio, connect_rate, mean_handle_s
 from wallboard.domain.minutes import MinuteHistory, unwatched_s
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Expected, Snapshot
+
+NIGHT_S = 8 * 3600.0
+"""So long after midnight it is said of the callers owed that those of the evening are not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class TodayView:
     lost_ringing: Maybe[int]
     blocked: Maybe[int]
     counters_since: float
-    counted_late: bool
-    """The counts begin after midnight: they are of a part of the day, and no forecast is of it."""
+    counted_since: float | None
+    """The same where that is after midnight: no forecast is of such a part of the day."""
     unwatched_s: float
     """So much of the time since then was not watched: what happened in it is in no count."""
     expected: Maybe[Expected]
@@ -38,9 +40,18 @@ class TodayView:
     """Nobody lost: distinct callers answered, or reached after all / distinct callers."""
     missed: Maybe[Missed]
     oldest_open_s: float | None
+    owed_since_midnight: bool
+    """The day is young, and callers owed a call in the evening are no longer known."""
     kinds: Maybe[tuple[tuple[Kind, Tally], ...]]
     """A kind of which nothing is known now is not among them, for its zero would be a lie."""
+    other: Tally
+    """What is in the whole and in none of `kinds`."""
     mean_handle_s: Maybe[float | None]
+
+    @property
+    def counted_late(self) -> bool:
+        """The counts are of a part of the day."""
+        return self.counted_since is not None
 
 
 def today_view(
@@ -64,7 +75,8 @@ def today_view(
         reached = Ratio(snapshot.callers - missed.open, snapshot.callers)
     if not isinstance(missed, Absent) and missed.oldest_open is not None:
         oldest = max(0.0, moment - missed.oldest_open)
-    by_kind = today.by_kind
+    since = counted_since(snapshot, hotline)
+    kinds = _kinds(today, hotline)
     return TodayView(
         condition=condition,
         severity=severity_of(
@@ -78,31 +90,35 @@ def today_view(
         lost_ringing=today.lost_ringing,
         blocked=today.blocked,
         counters_since=snapshot.counters_since,
-        counted_late=_begins_late(snapshot, hotline),
+        counted_since=since,
         unwatched_s=unwatched_s(history, snapshot.counters_since, moment),
         expected=snapshot.expected,
         connect=connect_rate(today),
         reached=reached,
         missed=missed,
         oldest_open_s=oldest,
-        kinds=(
-            by_kind
-            if isinstance(by_kind, Absent)
-            else tuple(
-                (kind, tally)
-                for kind in hotline.kinds
-                if not isinstance(tally := by_kind.get(kind.id, Tally()), Absent)
-            )
-        ),
+        owed_since_midnight=since is None and moment - snapshot.counters_since < NIGHT_S,
+        kinds=kinds,
+        other=_rest(today, () if isinstance(kinds, Absent) else kinds),
         mean_handle_s=mean_handle_s(today),
     )
 
 
-def _begins_late(snapshot: Snapshot, hotline: Hotline) -> bool:
-    """Whether the counts begin a minute or more after the midnight before them."""
-    try:
-        since = datetime.fromtimestamp(snapshot.counters_since, ZoneInfo(hotline.time_zone))
-        midnight = since.replace(hour=0, minute=0, second=0, microsecond=0, fold=0).timestamp()
-    except (OverflowError, ValueError, OSError):  # beyond the calendar, as in the header
-        return False
-    return snapshot.counters_since - midnight >= 60
+def _kinds(today: Counters, hotline: Hotline) -> Maybe[tuple[tuple[Kind, Tally], ...]]:
+    by_kind = today.by_kind
+    if isinstance(by_kind, Absent):
+        return by_kind
+    return tuple(
+        (kind, tally)
+        for kind in hotline.kinds
+        if not isinstance(tally := by_kind.get(kind.id, Tally()), Absent)
+    )
+
+
+def _rest(today: Counters, kinds: tuple[tuple[Kind, Tally], ...]) -> Tally:
+    return Tally(
+        today.offered - sum(tally.offered for _, tally in kinds),
+        today.answered - sum(tally.answered for _, tally in kinds),
+        today.abandoned - sum(tally.abandoned for _, tally in kinds),
+        today.timed_out - sum(tally.timed_out for _, tally in kinds),
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from msgspec import UNSET
@@ -42,18 +43,19 @@ def read_hotline(body: bytes) -> dh.Hotline:
         seats=tuple(dh.Place(place.id, name(place.label)) for place in got.seats),
         lines=tuple(dh.Place(place.id, name(place.label)) for place in got.emergency_lines),
         kinds=tuple(dh.Kind(kind.id, named(kind.label)) for kind in got.kinds),
-        contractor=(
-            None
-            if got.contractor is None
-            else dh.Contractor(
-                name(got.contractor.name),
-                got.contractor.lead_time_s,
-                got.contractor.minimum_block_s,
-                named(got.contractor.liaison),
-            )
-        ),
+        contractor=None if got.contractor is None else _contractor(got.contractor),
         delay_edges_s=edges,
         capabilities=frozenset(got.capabilities),
+    )
+
+
+def _contractor(got: wire.Contractor) -> dh.Contractor:
+    times = tuple(dh.LeadTime(each.lines, each.after_s) for each in got.lead_times or ())
+    for before, after in pairwise(times):
+        if after.lines <= before.lines or after.after_s < before.after_s:
+            raise BadAnswer("shape", "contractor.lead_times", "lines and times must rise")
+    return dh.Contractor(
+        name(got.name), got.lead_time_s, got.minimum_block_s, named(got.liaison), times
     )
 
 

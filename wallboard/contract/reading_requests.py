@@ -8,6 +8,7 @@ from wallboard.contract import wire
 from wallboard.contract.decoding import decoded_request
 from wallboard.contract.instants import instant, when, word
 from wallboard.domain.decision import DecisionKind
+from wallboard.domain.intent import NewDecision, NewIncident
 from wallboard.domain.states import Situation
 
 
@@ -24,29 +25,6 @@ class Shelf:
 
     until: float | None
     since: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewDecision:
-    """What the director decided."""
-
-    kind: DecisionKind
-    text: str | None
-    situation: Situation | None
-    lines: int | None
-    by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewIncident:
-    """A disturbance as it is set; `since` None is the present, unless it is said to be unknown."""
-
-    text: str
-    place: str | None
-    since: float | None
-    since_unknown: bool
-    expected_end: float | None
-    script: str | None
 
 
 def read_acknowledgement(body: bytes) -> Acknowledgement:

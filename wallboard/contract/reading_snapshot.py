@@ -8,7 +8,7 @@ from msgspec import UnsetType
 from wallboard.contract import wire
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.decoding import decoded
-from wallboard.contract.fields import distinct, maybe, named, there
+from wallboard.contract.fields import distinct, maybe, named, same, there
 from wallboard.contract.instants import instant, when, word
 from wallboard.contract.reading_counters import counters_of, histogram_of
 from wallboard.contract.reading_places import pool_of, seat_of, waiting_of
@@ -134,6 +134,7 @@ def _recent(recent: wire.Recent, hotline: dh.Hotline) -> ds.Recent:
         answered_delay=histogram_of(
             recent.answered_delay, recent.answered, "recent.answered_delay", hotline
         ),
+        unwatched_s=maybe(recent.unwatched_s, "recent.unwatched_s", hotline.capabilities, same),
     )
 
 

@@ -54,11 +54,17 @@ class Kind(Struct):
     label: str | None = None
 
 
+class LeadTime(Struct):
+    lines: Annotated[int, Meta(ge=1, le=2**53)]
+    after_s: Seconds
+
+
 class Contractor(Struct):
     name: str
     lead_time_s: Seconds | None = None
     minimum_block_s: Seconds | None = None
     liaison: str | None = None
+    lead_times: list[LeadTime] | None = None
 
 
 class Hotline(Struct):
@@ -198,6 +204,7 @@ class Recent(Struct):
     abandoned: Count
     timed_out: Count
     answered_delay: list[Count] | UnsetType | None = UNSET
+    unwatched_s: Seconds | UnsetType | None = UNSET
 
 
 class Alarm(Struct):

@@ -49,6 +49,10 @@ def write_hotline(hotline: Hotline) -> bytes:
                     "lead_time_s": contractor.lead_time_s,
                     "minimum_block_s": contractor.minimum_block_s,
                     "liaison": contractor.liaison,
+                    "lead_times": [
+                        {"lines": each.lines, "after_s": each.after_s}
+                        for each in contractor.lead_times
+                    ],
                 }
             ),
             "delay_edges_s": hotline.delay_edges_s,

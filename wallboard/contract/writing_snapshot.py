@@ -117,4 +117,5 @@ def _recent(recent: Any, stamp: Stamp) -> dict[str, Any]:
         "timed_out": recent.timed_out,
     }
     put(answer, "answered_delay", recent.answered_delay)
+    put(answer, "unwatched_s", recent.unwatched_s)
     return answer

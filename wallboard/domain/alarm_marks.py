@@ -1,7 +1,8 @@
 """What was done about alarms at this board alone, for a server that cannot keep it for all.
 
 Pure: marks lie over the server's alarms. An acknowledgement holds for one spell, as a server's
-does, a shelf until its time. What the server says itself is never overruled.
+does, a shelf until its time or until the alarm is worse than what was put aside. What the server
+says itself is never overruled.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,8 @@ class Mark:
     """The spell it was done in, as it stood when it was last seen."""
     acknowledged: float | None = None
     shelved_until: float | None = None
+    shelved_level: str | None = None
+    """What was put aside: a worse level is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,8 @@ class AlarmMarks:
 
     def shelved(self, alarm: Alarm, until: float | None) -> "AlarmMarks":
         """The marks with an alarm put aside, or with None taken back."""
-        return self._with(alarm, replace(self._of(alarm), shelved_until=until))
+        level = None if until is None else alarm.level
+        return self._with(alarm, replace(self._of(alarm), shelved_until=until, shelved_level=level))
 
     def after(self, alarms: Iterable[Alarm], now: float) -> "AlarmMarks":
         """What is left of the marks once a server's alarms have been seen at its instant `now`."""
@@ -76,12 +80,17 @@ class AlarmMarks:
 def _left(mark: Mark, alarm: Alarm | None, now: float) -> Mark | None:
     """A mark after its alarm was seen as it stands; None where nothing is left of it."""
     if mark.shelved_until is not None and now >= mark.shelved_until:
-        mark = replace(mark, shelved_until=None)
+        mark = replace(mark, shelved_until=None, shelved_level=None)
     if alarm is None or alarm.level == "cleared":
         mark = replace(mark, acknowledged=None)
     elif (alarm.since, alarm.level) != (mark.since, mark.level):
-        milder = _RANK.get(alarm.level, 0) < _RANK.get(mark.level, 0)
+        rank = _RANK.get(alarm.level, 0)
+        aside = rank <= _RANK.get(mark.shelved_level or mark.level, 0)
         mark = Mark(
-            alarm.since, alarm.level, mark.acknowledged if milder else None, mark.shelved_until
+            alarm.since,
+            alarm.level,
+            mark.acknowledged if rank < _RANK.get(mark.level, 0) else None,
+            mark.shelved_until if aside else None,
+            mark.shelved_level if aside else None,
         )
     return None if mark.acknowledged is None and mark.shelved_until is None else mark

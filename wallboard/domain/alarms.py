@@ -22,6 +22,10 @@ CLEARED_SHOWN_S = 60.0
 """An ended alarm stays in sight so long, greyed."""
 GRADED_N = 20
 """The share within the target rings is graded from this n on."""
+TARGETS = frozenset({"share_within"})
+"""Rules whose edges are targets: who is at one meets it, where any other rule has reached it."""
+_OF_THE_DAY = frozenset({"open_call_back"})
+"""Rules about callers, who are told apart within a day and forgotten at midnight."""
 
 _ORDER: dict[Level, int] = {"normal": 0, "watch": 1, "alarm": 2}
 _GRADES: tuple[Level, ...] = ("alarm", "watch")
@@ -46,22 +50,32 @@ class RuleMemory:
     acknowledged: float | None = None
     """When somebody acknowledged this spell: from normal, or from watch to alarm, is another."""
     shelved_until: float | None = None
-    """Until when the rule is put aside, whatever its level does meanwhile."""
+    """Until when the rule is put aside,"""
+    shelved_level: Level | None = None
+    """and the worst level it is put aside at: a worse one is shown."""
 
 
-def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: float) -> RuleMemory:
+def step(
+    memory: RuleMemory,
+    limit: Limit,
+    value: Maybe[float | None],
+    now: float,
+    *,
+    is_target: bool = False,
+) -> RuleMemory:
     """The rule's memory after looking at `value`; None is too little to grade and reaches no edge.
 
     An absent value leaves the level as it stands: an alarm never clears because data stopped. A
     level is entered once its edge has been reached for the on-delay on end, whatever the figure
-    does beyond it, and left once the figure has been better for the off-delay on end.
+    does beyond it, and left once the figure has been better for the off-delay on end. A target is
+    missed below it, any other edge is reached at it.
     """
     if isinstance(value, Absent):
         return replace(memory, value=None, reached={}, better={})
     reached: dict[Level, float] = {}
     better: dict[Level, float] = {}
     for level in _GRADES:
-        if _is_reached(limit, level, value):
+        if _is_reached(limit, level, value, is_target=is_target):
             reached[level] = memory.reached.get(level, now)
         elif _is_better(limit, level, value):
             better[level] = memory.better.get(level, now)
@@ -74,12 +88,15 @@ def step(memory: RuleMemory, limit: Limit, value: Maybe[float | None], now: floa
     if not escalates and not fresh and now - memory.since < MINIMUM_DWELL_S:
         return memory
     worse = _ORDER[level] > _ORDER[memory.level]
+    shown = _ORDER[level] > _ORDER[memory.shelved_level or memory.level]
     return replace(
         memory,
         level=level,
         since=now,
         cleared=now if level == "normal" else None,
         acknowledged=None if worse else memory.acknowledged,
+        shelved_until=None if shown else memory.shelved_until,
+        shelved_level=None if shown else memory.shelved_level,
     )
 
 
@@ -103,9 +120,9 @@ def _has(limit: Limit, level: Level) -> bool:
     return (limit.alarm if level == "alarm" else limit.watch) is not None
 
 
-def _is_reached(limit: Limit, level: Level, value: float | None) -> bool:
+def _is_reached(limit: Limit, level: Level, value: float | None, *, is_target: bool) -> bool:
     edge = limit.alarm if level == "alarm" else limit.watch
-    if value is None or edge is None:
+    if value is None or edge is None or (is_target and value == edge):
         return False
     return value <= edge if limit.below else value >= edge
 
@@ -137,6 +154,8 @@ def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float | Non
         )
         if isinstance(ratio, Absent):
             result["share_within"] = ratio
+        elif recent.is_mostly_unwatched(now):
+            result["share_within"] = Absent.UNKNOWN  # no alarm clears because nobody watched
         else:  # too few calls are nothing to hold anybody to account for
             result["share_within"] = None if ratio.of < GRADED_N else ratio.share
     seats = snapshot.seats
@@ -190,11 +209,57 @@ class AlarmBook:
         now = snapshot.snapshot_time
         return AlarmBook(
             {
-                rule: step(_unshelved(self.rules, rule, now), limit, seen[rule], now)
+                rule: step(
+                    self._held(rule, snapshot), limit, seen[rule], now, is_target=rule in TARGETS
+                )
                 for rule, limit in hotline.limits.items()
                 if rule in seen
             }
         )
+
+    def _held(self, rule: str, snapshot: Snapshot) -> RuleMemory:
+        """A rule's memory before a look: without a shelf that has ended, or a day that has."""
+        memory = self.rules.get(rule, RuleMemory())
+        if memory.shelved_until is not None and snapshot.snapshot_time >= memory.shelved_until:
+            memory = replace(memory, shelved_until=None, shelved_level=None)
+        began_before = memory.level != "normal" and memory.since < snapshot.counters_since
+        if rule in _OF_THE_DAY and began_before:
+            # whom it was about is forgotten and not reached: that is no alarm that has cleared
+            return RuleMemory(
+                shelved_until=memory.shelved_until, shelved_level=memory.shelved_level
+            )
+        return memory
+
+    def told(
+        self, held: Snapshot | None, snapshot: Snapshot, hotline: Hotline | None
+    ) -> "AlarmBook":
+        """A board's book after a snapshot that came while `held` was the newest.
+
+        A board evaluates for a server that evaluates nothing. Where the server does, its word makes
+        the board's void; and a run at an earlier time begins its own book, for what is held lies in
+        its future.
+        """
+        if not isinstance(snapshot.alarms, Absent):
+            return AlarmBook()
+        other_run = held is not None and held.epoch != snapshot.epoch
+        earlier = held is not None and snapshot.snapshot_time < held.snapshot_time
+        book = AlarmBook() if other_run and earlier else self
+        if snapshot.alarms is Absent.NOT_PROVIDED and hotline is not None:
+            return book.after(snapshot, hotline)
+        return book
+
+    def recalling(self, kept: "AlarmBook") -> "AlarmBook":
+        """The book with what an earlier run kept.
+
+        A level lasts at least a minute: two that began closer together are one spell, seen by two
+        boards, and this board's word for it stays, for that is what its marks name.
+        """
+        own = {
+            rule: memory
+            for rule, memory in self.rules.items()
+            if rule not in kept.rules or _is_one_spell(memory, kept.rules[rule])
+        }
+        return AlarmBook({**kept.rules, **own})
 
     def acknowledged(self, rule: str, now: float) -> "AlarmBook":
         """The book in which somebody has seen this spell of a rule; the first time stays."""
@@ -205,8 +270,11 @@ class AlarmBook:
 
     def shelved(self, rule: str, until: float | None) -> "AlarmBook":
         """The book in which a rule is put aside until an instant, or with None taken back."""
-        memory = replace(self.rules[rule], shelved_until=until)
-        return AlarmBook({**self.rules, rule: memory})
+        held = self.rules[rule]
+        level = None if until is None else held.level
+        return AlarmBook(
+            {**self.rules, rule: replace(held, shelved_until=until, shelved_level=level)}
+        )
 
     def lasting(self) -> "AlarmBook":
         """What of the book outlasts a restart: the levels and what people did about them."""
@@ -234,12 +302,8 @@ class AlarmBook:
         return tuple(sorted(shown, key=worst_first))
 
 
-def _unshelved(rules: Mapping[str, RuleMemory], rule: str, now: float) -> RuleMemory:
-    """A rule's memory; a shelf that has ended is forgotten."""
-    memory = rules.get(rule, RuleMemory())
-    if memory.shelved_until is not None and now >= memory.shelved_until:
-        return replace(memory, shelved_until=None)
-    return memory
+def _is_one_spell(one: RuleMemory, other: RuleMemory) -> bool:
+    return one.level == other.level and abs(one.since - other.since) < MINIMUM_DWELL_S
 
 
 def worst_first(alarm: Alarm) -> tuple[int, float]:

@@ -69,13 +69,24 @@ class BreakRule:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadTime:
+    """So many lines take calls at the latest so long after they were asked for."""
+
+    lines: int
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Contractor:
     """Who staffs the emergency lines and how fast they come."""
 
     name: str
     lead_time_s: float | None = None
+    """From asking to the first lines taking calls."""
     minimum_block_s: float | None = None
     liaison: str | None = None
+    lead_times: tuple[LeadTime, ...] = ()
+    """How many lines altogether how long after asking, rising; empty where not agreed."""
 
 
 DEFAULT_LIMITS: Mapping[str, Limit] = {

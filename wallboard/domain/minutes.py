@@ -67,7 +67,15 @@ def _start(minute: Minute) -> float:
     return minute.start
 
 
-def rolled_up(minutes: Sequence[Minute], step_s: int) -> list[Minute]:
+def span_start(instant: float, step_s: int, shift_s: float = 0.0) -> float:
+    """The beginning of the span of `step_s` seconds that an instant lies in.
+
+    `shift_s` is by how much the local clock is ahead of UTC, where that is no multiple of the step.
+    """
+    return (instant + shift_s) // step_s * step_s - shift_s
+
+
+def rolled_up(minutes: Sequence[Minute], step_s: int, shift_s: float = 0.0) -> list[Minute]:
     """Minutes as spans of `step_s` seconds; a span is complete only if every minute of it is.
 
     The last span is a running one when its last minute is not final: it is complete so far. A span
@@ -78,7 +86,9 @@ def rolled_up(minutes: Sequence[Minute], step_s: int) -> list[Minute]:
         _together(start, members, step_s, running=members[-1] is newest and not newest.final)
         for start, members in (
             (start, list(each))
-            for start, each in groupby(minutes, key=lambda each: each.start // step_s * step_s)
+            for start, each in groupby(
+                minutes, key=lambda each: span_start(each.start, step_s, shift_s)
+            )
         )
     ]
 

@@ -124,11 +124,18 @@ class Recent:
     abandoned: int
     timed_out: int
     answered_delay: Maybe[tuple[int, ...]] = Absent.NOT_PROVIDED
+    unwatched_s: Maybe[float] = Absent.NOT_PROVIDED
+    """So much of the window was not watched: what finished then is in no count."""
 
     @property
     def finished(self) -> int:
         """Calls that the queue has done with in the window."""
         return self.answered + self.abandoned + self.timed_out
+
+    def is_mostly_unwatched(self, now: float) -> bool:
+        """Of the larger part of the window up to `now` nobody knows: it cannot be graded."""
+        unwatched_s = self.unwatched_s
+        return not isinstance(unwatched_s, Absent) and unwatched_s > (now - self.since) / 2
 
 
 @dataclass(frozen=True, slots=True)

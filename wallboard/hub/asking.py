@@ -3,8 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
+from wallboard.domain.minutes import span_start
 from wallboard.hub.problem import Refused
 
 LONGEST_WAIT_S = 60
@@ -37,7 +38,7 @@ def names_tag(if_none_match: Sequence[str], etag: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The minutes that are asked for; `start` and `end` lie on the step."""
+    """The minutes that are asked for; `start` lies on the step."""
 
     start: float
     end: float
@@ -45,10 +46,12 @@ class Span:
     limit: int
     changed_after: int | None
     cursor: str | None
+    shift_s: float = 0.0
+    """What `span_start` needs for spans of the hotline's own clock."""
 
 
-def span_of(query: Mapping[str, Sequence[str]]) -> Span:
-    """The query of /v1/minutes; Refused where it is none."""
+def span_of(query: Mapping[str, Sequence[str]], zone: tzinfo = UTC) -> Span:
+    """The query of /v1/minutes of a hotline in a time zone; Refused where it is none."""
     known = ("from", "to", "step", "limit", "changed_after", "cursor")
     for name in known:
         if len(query.get(name, ())) > 1:
@@ -66,14 +69,28 @@ def span_of(query: Mapping[str, Sequence[str]]) -> Span:
     if cursor is not None and not cursor:
         raise Refused(400, "`cursor` is empty")
     changed_after = _whole(given, "changed_after", -1, 0, 2**53)
+    shift_s = _shift_s(start, zone, step_s)
     return Span(
-        start // step_s * step_s,
+        span_start(start, step_s, shift_s),
         end,
         step_s,
         _whole(given, "limit", 1440, 1, 1440),
         None if changed_after < 0 else changed_after,
         cursor,
+        shift_s,
     )
+
+
+def _shift_s(instant: float, zone: tzinfo, step_s: int) -> float:
+    """By how much the local clock is ahead of UTC, as far as a step sees it.
+
+    The same for the whole answer: only on Lord Howe Island does a clock change shift its hours.
+    """
+    try:
+        offset = datetime.fromtimestamp(instant, zone).utcoffset() or timedelta()
+    except (OverflowError, ValueError):  # beyond the calendar, where no minute is on record
+        return 0.0
+    return offset.total_seconds() // 60 * 60 % step_s
 
 
 def _stamp(given: Mapping[str, str], name: str) -> float:

@@ -9,7 +9,7 @@ import msgspec
 from wallboard.contract.reading import read_minute
 from wallboard.contract.writing import Stamp, write_minute, write_page
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.minutes import rolled_up
+from wallboard.domain.minutes import rolled_up, span_start
 from wallboard.history.journal import Journal, StoredMinute
 from wallboard.hub.asking import Span
 from wallboard.hub.problem import Refused
@@ -71,8 +71,8 @@ def _rolled_page(
     known = journal.bounds()
     # nothing is on record before the first minute
     first = now.start if known is None else known[0]
-    start = max(start, first // span.step_s * span.step_s)
-    until = min(_up(span.end, span.step_s), start + whole * span.step_s)
+    start = max(start, span_start(first, span.step_s, span.shift_s))
+    until = min(_up(span), start + whole * span.step_s)
     stored, bounds = journal.minutes_and_bounds(start, until, limit=MINUTES_AT_ONCE + 1)
     revision = _highest(now, bounds)
     if start <= now.start < until and not _ended_meanwhile(now, stored):
@@ -80,7 +80,7 @@ def _rolled_page(
     minutes = [read_minute(minute.body, hotline) for minute in stored]
     spans = [
         each
-        for each in rolled_up(minutes, span.step_s)
+        for each in rolled_up(minutes, span.step_s, span.shift_s)
         if span.changed_after is None or each.revision > span.changed_after
     ]
     more = until < span.end and until <= now.start
@@ -88,8 +88,10 @@ def _rolled_page(
     return write_page(bodies, span.step_s, revision, _cursor(int(until)) if more else None)
 
 
-def _up(instant: float, step_s: int) -> float:
-    return -(-instant // step_s) * step_s
+def _up(span: Span) -> float:
+    """The end of what is asked for, aligned up to the step."""
+    start = span_start(span.end, span.step_s, span.shift_s)
+    return start if start == span.end else start + span.step_s
 
 
 def _cursor(start: int) -> str:
@@ -103,6 +105,6 @@ def _from_cursor(span: Span) -> float:
         start = msgspec.json.decode(text, type=int)
     except (binascii.Error, ValueError, msgspec.MsgspecError):
         raise Refused(400, "`cursor` is not one of this server's") from None
-    if not span.start <= start < span.end or start % span.step_s:
+    if not span.start <= start < span.end or start != span_start(start, span.step_s, span.shift_s):
         raise Refused(400, "`cursor` does not belong to this request")
     return float(start)

@@ -3,7 +3,7 @@
 Words come from the catalogue; a figure that is undefined is a dash.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from wallboard.domain.metrics import Ratio
 from wallboard.words import Words
@@ -95,6 +95,17 @@ def hour_minute(moment: datetime) -> str:
     return f"{moment.hour:02d}:{moment.minute:02d}"
 
 
+def at_time(words: Words, moment: datetime, today: date | None) -> str:
+    """When something was or will be: 09:41, and with its date where that is not today.
+
+    Where it is not known which day it is, every time has its date.
+    """
+    if moment.date() == today:
+        return hour_minute(moment)
+    month = words(f"wall.month.{moment.month}")
+    return words("wall.dated", month=month, day=moment.day, time=hour_minute(moment))
+
+
 def hour_minute_second(moment: datetime) -> str:
     """The time of day to the second: 09:41:05."""
     return f"{hour_minute(moment)}:{moment.second:02d}"
@@ -130,8 +141,7 @@ def of_moment(words: Words, moment: datetime, since_s: float | None) -> str:
     now = moment if since_s is None else moment + timedelta(seconds=since_s)
     if now.date() == moment.date():
         return hour_minute_second(moment)
-    month = words(f"wall.month.{moment.month}")
-    return words("wall.dated", month=month, day=moment.day, time=hour_minute(moment))
+    return at_time(words, moment, now.date())
 
 
 def spell(seconds: float) -> tuple[str, dict[str, str]]:

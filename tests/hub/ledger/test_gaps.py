@@ -1,15 +1,27 @@
 """SourceLost to SourceBack: what is not seen is unknown, and nothing is made up."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.hub.days import NOON, SMALL, counted, newest, watching
 from wallboard.domain.absent import Absent
-from wallboard.domain.snapshot import Source
-from wallboard.domain.states import Group, LineState, PoolState, SeatState, SourceState
+from wallboard.domain.snapshot import Source, Staff
+from wallboard.domain.states import (
+    Group,
+    LineState,
+    LinkState,
+    PoolState,
+    SeatState,
+    Situation,
+    SourceState,
+)
 from wallboard.hub.ledger import Ledger
 from wallboard.hub.telephony import events as ev
 
 LOST = ev.SourceLost(NOON + 70, "refused")
+POOL = ev.PoolChanged(
+    NOON, PoolState.ACTIVE, Situation.DRILL, None, 3, 2, 1, ((2, NOON + 900),), LinkState.UP, NOON
+)
 
 
 def gone(*events: ev.Event) -> Ledger:
@@ -17,7 +29,7 @@ def gone(*events: ev.Event) -> Ledger:
     return watching(
         ev.SeatChanged(NOON, "1", SeatState.AVAILABLE, Group.OWN, "o"),
         ev.LineChanged(NOON, "E1", LineState.READY),
-        ev.PoolChanged(NOON, PoolState.ACTIVE),
+        POOL,
         ev.Joined(NOON + 10, "stays", "repair", "k", "east"),
         ev.Joined(NOON + 11, "goes", "repair", "l", "east"),
         ev.Joined(NOON + 12, "talks"),
@@ -53,7 +65,10 @@ def test_while_it_is_gone_only_the_counters_stand() -> None:
     assert not isinstance(pool, Absent)
     assert not isinstance(pool.lines, Absent)
     assert [(line.state, line.since) for line in pool.lines] == [(LineState.UNKNOWN, NOON + 70)]
-    assert pool.state is PoolState.ACTIVE, "what was decided stands"
+    assert pool.situation is Situation.DRILL, "what was decided stands"
+    assert (pool.state, pool.since) == (PoolState.UNKNOWN, None), "and whether it holds is not seen"
+    for part in (pool.staff, pool.link, pool.joining):
+        assert part is Absent.UNKNOWN
     assert (snapshot.today.offered, snapshot.today.answered, snapshot.callers) == (3, 1, 0)
 
 
@@ -146,6 +161,25 @@ def test_a_loss_that_is_noticed_late_spoils_the_minutes_since() -> None:
         each.revision for each in first.values()
     )
     assert not ledger.running_minute().complete
+
+
+def test_the_pool_is_known_again_once_the_source_has_told_of_it() -> None:
+    ledger = gone(*back())
+    pool = ledger.snapshot("e", 1, 1.0).emergency
+    assert not isinstance(pool, Absent)
+    assert (pool.state, pool.staff) == (PoolState.UNKNOWN, Absent.UNKNOWN)
+    ledger.apply(replace(POOL, at=NOON + 200))
+    pool = ledger.snapshot("e", 1, 1.0).emergency
+    assert not isinstance(pool, Absent)
+    assert (pool.state, pool.since) == (PoolState.ACTIVE, NOON), "it has not begun anew"
+    assert pool.staff == Staff(3, 2, 1)
+
+
+def test_a_new_book_of_a_lost_source_knows_no_more() -> None:
+    again = Ledger(SMALL, NOON)
+    for event in gone().present():
+        again.apply(event)
+    assert again.snapshot("e", 1, 1.0).emergency == gone().snapshot("e", 1, 1.0).emergency
 
 
 def test_lost_and_found_in_the_first_instant_of_a_minute_it_is_whole() -> None:

@@ -1,6 +1,6 @@
 """The graded window: exactly the last 15 minutes, and still while nothing happens."""
 
-from tests.hub.days import MIDNIGHT, NOON, days, watching
+from tests.hub.days import MIDNIGHT, NOON, SMALL, days, watching
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Recent
 from wallboard.domain.states import Group
@@ -62,3 +62,54 @@ def test_the_window_begins_where_counting_began() -> None:
     ledger = watching()
     ledger.advance(NOON + 300)
     assert recent(ledger).since == NOON
+
+
+def test_it_begins_where_watching_began_later() -> None:
+    ledger = Ledger(SMALL, NOON)
+    ledger.apply(ev.SourceBack(NOON + 130))
+    ledger.advance(NOON + 300)
+    window = recent(ledger)
+    assert (window.since, window.unwatched_s) == (NOON + 130, 0.0)
+
+
+def unwatched(ledger: Ledger, at: float) -> object:
+    ledger.advance(at)
+    return recent(ledger).unwatched_s
+
+
+def test_what_was_not_watched_is_told_and_slides_out() -> None:
+    ledger = watching(ev.SourceLost(NOON + 100, "x"), ev.SourceBack(NOON + 340.5))
+    assert unwatched(ledger, NOON + 400) == 240.5
+    assert unwatched(ledger, NOON + 1000) == 240.5
+    # the window begins with a minute: at NOON + 120, then at NOON + 300, then after the gap
+    assert unwatched(ledger, NOON + 1020) == 220.5
+    assert unwatched(ledger, NOON + 1079) == 220.5, "a quiet hotline's window stands"
+    assert unwatched(ledger, NOON + 1200) == 40.5
+    assert unwatched(ledger, NOON + 1260) == 0.0
+
+
+def test_gaps_add_up() -> None:
+    first = (ev.SourceLost(NOON + 100, "x"), ev.SourceLost(NOON + 110, "y"))
+    second = (ev.SourceLost(NOON + 200, "x"), ev.SourceBack(NOON + 230))
+    ledger = watching(*first, ev.SourceBack(NOON + 160), *second)
+    assert unwatched(ledger, NOON + 300) == 90.0
+
+
+def test_a_loss_that_is_noticed_late_lasts_from_where_seeing_ended() -> None:
+    ledger = watching()
+    ledger.advance(NOON + 200)
+    ledger.apply(ev.SourceLost(NOON + 110, "silent"))
+    ledger.apply(ev.SourceBack(NOON + 230))
+    assert unwatched(ledger, NOON + 300) == 120.0
+
+
+def test_a_new_book_begins_its_window_anew() -> None:
+    before = watching(ev.SourceLost(NOON + 100, "x"))
+    before.advance(NOON + 300)
+    ledger = Ledger(SMALL, NOON + 300)
+    for event in before.present():
+        ledger.apply(event)
+    ledger.apply(ev.SourceBack(NOON + 360))
+    ledger.advance(NOON + 400)
+    window = recent(ledger)
+    assert (window.since, window.unwatched_s) == (NOON + 300, 60.0)

@@ -20,6 +20,8 @@ class EmergencyBook:
             ids, (LineState.UNKNOWN, None)
         )
         self._pool: PoolChanged | None = None
+        self._lost = False
+        """The source is, and has not told of the pool since."""
         self._decided: Situation | None = None
         self.log = EmergencyLog()
 
@@ -41,6 +43,7 @@ class EmergencyBook:
             event = replace(event, situation=self._decided or known or Situation.UNKNOWN)
         elif event.situation is None and known is not None:
             self._decided = None  # it has stood down: the next time has a reason of its own
+        self._lost = False
         held, self._pool = self._pool, event
         if event.since is None and held is not None and event.state is held.state:
             self._pool = replace(event, since=held.at if held.since is None else held.since)
@@ -56,7 +59,8 @@ class EmergencyBook:
                 self._pool = replace(self._pool, situation=event.situation)
 
     def lose(self, at: float) -> None:
-        """Nothing is known of any line from here on; what was decided about the pool stands."""
+        """Nothing is known of any line or of the pool from here on, but why it was switched on."""
+        self._lost = True
         for id_, (state, since) in self._lines.items():
             if state is not LineState.UNKNOWN or since is None:
                 self._lines[id_] = (LineState.UNKNOWN, at)
@@ -65,9 +69,10 @@ class EmergencyBook:
         """The pool as the snapshot shows it."""
         lines = tuple(Line(id_, state, since) for id_, (state, since) in self._lines.items())
         pool = self._pool
-        if pool is None:
+        if pool is None or self._lost:
             return EmergencyPool(
                 state=PoolState.UNKNOWN,
+                situation=None if pool is None else pool.situation,
                 staff=Absent.UNKNOWN,
                 link=Absent.UNKNOWN,
                 joining=Absent.UNKNOWN,

@@ -412,6 +412,7 @@ class Ledger:
         self._source = Source(state, since, event.detail)
         self._watching = False
         self._minutes.interrupt(event.at)
+        self._recent.lose(event.at)
         if state is SourceState.LOST:
             self._seats.lose(event.at)
             self._emergency.lose(event.at)
@@ -440,6 +441,7 @@ class Ledger:
         if not self._watching:
             # a minute whose very first instant is watched is whole
             self._minutes.complete = event.at == self._minutes.start
+            self._recent.watch(event.at)
             self._source = Source(SourceState.CONNECTED, event.at)
             self._watching = True
 

@@ -89,9 +89,10 @@ def _recent(view: ShareView) -> Point | None:
     if isinstance(view.recent, Absent) or view.recent_since is None:
         return None
     end = view.recent_since + TREND_STEP_S - view.trend_start
-    return _point(min(end, view.trend_end - view.trend_start), view.recent)
+    end = min(end, view.trend_end - view.trend_start)
+    return _point(end, view.recent, certain=not view.too_little)
 
 
-def _point(x: float, ratio: Ratio) -> Point | None:
+def _point(x: float, ratio: Ratio, *, certain: bool = True) -> Point | None:
     share = ratio.share
-    return None if share is None else Point(x, share * 100, not ratio.is_small)
+    return None if share is None else Point(x, share * 100, certain and not ratio.is_small)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, tzinfo
 from functools import lru_cache
 
 from wallboard.domain.rings import RingRule
@@ -12,7 +12,7 @@ from wallboard.ui.paint.markup import plain, runs, toned
 from wallboard.ui.paint.measures import Measures
 from wallboard.ui.paint.scene import Scene
 from wallboard.ui.paint.shapes import Area, Block, Dot, Glyphs, Hatch, Part, Sign, Strokes
-from wallboard.ui.text import UNDEFINED, spell
+from wallboard.ui.text import UNDEFINED, at_time, spell
 from wallboard.words import Words
 
 GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
@@ -58,6 +58,8 @@ class Setting:
     """Device-independent pixels per pixel at 1080 lines."""
     zone: tzinfo = UTC
     """The hotline's time zone."""
+    today: date | None = None
+    """The day it is there."""
     rings: RingRule = field(default_factory=RingRule)
     """The hotline's rule."""
 
@@ -136,6 +138,10 @@ class Canvas:
     def local(self, instant: float) -> datetime:
         """An instant on the hotline's clock."""
         return datetime.fromtimestamp(instant, self.setting.zone)
+
+    def time(self, instant: float) -> str:
+        """When something was or will be on the hotline's clock, by the minute."""
+        return at_time(self.words, self.local(instant), self.setting.today)
 
     def strong(self, text: str) -> str:
         """A figure within a sentence; a dash while figures may not be shown."""

@@ -8,7 +8,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import count
-from wallboard.ui.tiles.alarm_words import Figures, alarm_sentences, alarm_standing
+from wallboard.ui.tiles.alarm_words import alarm_sentences, alarm_standing
 from wallboard.ui.tiles.frame import chip_for, frame
 
 _MARKS = {"alarm": (Mark.ALARM, "alarm"), "watch": (Mark.WATCH, "warn")}
@@ -19,7 +19,6 @@ class AlarmList:
     """The bar's alarms with what holds for the panels."""
 
     bar: BarView
-    figures: Figures
     condition: Condition
 
 
@@ -48,7 +47,7 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
         indent = c.mark_beside(mark, body.left, line, token)
         c.row(
             body.left + indent, line, body.width - indent,
-            alarm_sentences(c, each.alarm, view.figures),
+            alarm_sentences(c, each.alarm, view.bar.figures),
             token="text2" if quiet else "text", bold=not quiet, elide=True,
         )  # fmt: skip
         c.row(

@@ -1,16 +1,14 @@
 """Alarms as sentences, by their rule."""
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from wallboard.boards.bar import AlarmView
-from wallboard.boards.board import Panels
-from wallboard.domain.absent import Absent, Maybe
+from wallboard.boards.figures import Figures
 from wallboard.domain.metrics import Ratio
 from wallboard.domain.snapshot import Alarm
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.markup import clean
-from wallboard.ui.text import count, headline, hour_minute, per_cent, span, stopwatch
+from wallboard.ui.text import count, headline, per_cent, span, stopwatch
 from wallboard.words import Words
 
 SECONDS_TO = 120.0
@@ -54,35 +52,6 @@ _SPOKEN: dict[str, tuple[Spoken, Spoken]] = {
 """How the value and the limit of each rule are said."""
 
 
-Figures: TypeAlias = tuple[tuple[str, float | None], ...]
-"""The figure of each rule as it stands on the board."""
-
-
-def figures_now(panels: Panels | None) -> Figures:
-    """The figures that the panels show, so that no alarm names another number than its panel.
-
-    An alarm carries the value of the moment it was last looked at; a wait has grown since. Empty
-    while the figures are not of now: then the alarm's own value is the one that is known.
-    """
-    if panels is None or not panels.waiting.condition.is_current:
-        return ()
-    share, due = panels.share.recent, panels.seats.break_due
-    figures: tuple[tuple[str, Maybe[float | None]], ...] = (
-        ("longest_wait", panels.waiting.longest_s),
-        ("waiting", panels.waiting.count),
-        ("share_within", share if isinstance(share, Absent) else _gradable(share)),
-        ("seats_free", panels.seats.free),
-        ("break_due", due if isinstance(due, Absent) else due.count),
-        ("open_call_back", panels.today.oldest_open_s),
-    )
-    return tuple((rule, value) for rule, value in figures if not isinstance(value, Absent))
-
-
-def _gradable(share: Ratio) -> float | None:
-    """The share as the panel says it: of few calls it says two counts and no percentage."""
-    return None if share.is_small else share.share
-
-
 def alarm_sentences(c: Canvas, alarm: Alarm, figures: Figures = ()) -> list[str]:
     """What is the matter, from the fullest wording to the shortest."""
     spoken = _SPOKEN.get(alarm.rule)
@@ -107,15 +76,15 @@ def alarm_standing(c: Canvas, view: AlarmView) -> list[str]:
     """Since when it stands and who knows, from the fullest wording to the shortest."""
     dot = c.words("wall.dot")
     alarm = view.alarm
-    since = c.words("wall.since", time=hour_minute(c.local(alarm.since)))
+    since = c.words("wall.since", time=c.time(alarm.since))
     if alarm.level == "cleared":
-        return [c.words("wall.alarm.cleared_at", time=hour_minute(c.local(alarm.since)))]
+        return [c.words("wall.alarm.cleared_at", time=c.time(alarm.since))]
     if not view.evaluated:
         return [f"{since}{dot}{c.words('wall.alarm.not_evaluated')}", since]
     if alarm.shelved_until is not None:
-        until = hour_minute(c.local(alarm.shelved_until))
-        return [f"{since}{dot}{c.words('wall.alarm.shelved', time=until)}", since]
+        aside = c.words("wall.alarm.shelved", time=c.time(alarm.shelved_until))
+        return [f"{since}{dot}{aside}", aside, since]
     if alarm.acknowledged is not None:
-        when = hour_minute(c.local(alarm.acknowledged))
-        return [f"{since}{dot}{c.words('wall.alarm.acknowledged', time=when)}", since]
+        known = c.words("wall.alarm.acknowledged", time=c.time(alarm.acknowledged))
+        return [f"{since}{dot}{known}", known, since]
     return [f"{since}{dot}{c.words('wall.alarm.unacknowledged')}", since]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from wallboard.boards.bar import AlarmView, BarView, Outage
+from wallboard.boards.bar import BarView, Outage
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Incident, Source
 from wallboard.domain.states import SourceState
@@ -11,8 +11,8 @@ from wallboard.ui.paint.canvas import Canvas, Setting
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.markup import clean
 from wallboard.ui.paint.scene import Scene
-from wallboard.ui.text import count, hour_minute, of_moment, span, stopwatch
-from wallboard.ui.tiles.alarm_words import Figures, alarm_sentences, alarm_standing
+from wallboard.ui.text import count, of_moment, span, stopwatch
+from wallboard.ui.tiles.alarm_words import alarm_sentences, alarm_standing
 
 PULSE_S = 10.0
 """So long the mark of a new alarm pulses; then it stands."""
@@ -38,10 +38,9 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """The bar's view with what the panels above it show."""
+    """The bar's view, and how the rules stand."""
 
     view: BarView
-    figures: Figures
     graded: bool
     """False where nobody evaluates the alarm rules: no alarm is then no good news."""
 
@@ -72,7 +71,7 @@ def _strip(c: Canvas, bar: Bar) -> Strip:
     if view.source is not None:
         return _source(c, view.source)
     if view.alarms:
-        return _alarm(c, view.alarms, bar.figures)
+        return _alarm(c, view)
     if not bar.graded:
         return Strip(Mark.UNKNOWN, "stale", c.forms("wall.bar.ungraded"), ink="text2")
     return Strip(Mark.OK, "ok", c.forms("wall.bar.calm"), fill="panel", ink="text2")
@@ -98,7 +97,11 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
         time = of_moment(c.words, c.local(outage.data_time), outage.for_s)
         as_of = [c.words("wall.bar.as_of", time=time)]
     why = [trouble] if trouble else []
-    wordings = ((*as_of, *why, *tried), (*as_of, *tried), (*why, *tried), tuple(why), tuple(tried))
+    wordings = [(*as_of, *why, *tried), (*as_of, *tried), (*why, *tried), tuple(why), tuple(tried)]
+    if view.freshness is Freshness.NOT_AUTHORISED and outage.trouble is not None:
+        # waiting does not mend it: what to do gives way last
+        todo = c.words(f"trouble_todo.{outage.trouble.kind}")
+        wordings[:1] = [(*as_of, *why, todo, *tried), (*why, todo, *tried), (*why, todo), (todo,)]
     mains = [head + c.tone_plain(dot + dot.join(each)) for each in wordings if each]
     side: list[str] = []
     if view.alarms:
@@ -122,7 +125,7 @@ def _source(c: Canvas, source: Source) -> Strip:
     head = c.forms(f"wall.source.{source.state.value}")
     forms = list(head)
     if source.since is not None:
-        since = c.words("wall.since", time=hour_minute(c.local(source.since)))
+        since = c.words("wall.since", time=c.time(source.since))
         forms = [f"{head[0]}{dot}{since}", *head]
     why = c.words.of_source(source.detail)
     if why is not None and source.state is SourceState.LOST:
@@ -137,16 +140,16 @@ def _source(c: Canvas, source: Source) -> Strip:
     return Strip(Mark.UNKNOWN, "text2", forms, c.forms("wall.source.figures"), edge="stale")
 
 
-def _alarm(c: Canvas, alarms: tuple[AlarmView, ...], figures: Figures) -> Strip:
-    worst = alarms[0]
+def _alarm(c: Canvas, view: BarView) -> Strip:
+    worst = view.alarms[0]
     alarm = worst.alarm
-    sentences = alarm_sentences(c, alarm, figures)
+    sentences = alarm_sentences(c, alarm, view.figures)
     mains = list(sentences)
     if alarm.level != "cleared":
         lasted = span(c.words, worst.for_s)
         mains.insert(0, c.words("wall.alarm.for_so_long", sentence=sentences[0], span=lasted))
     side = list(alarm_standing(c, worst))
-    more = sum(each.alarm.level != "cleared" for each in alarms[1:])
+    more = sum(each.alarm.level != "cleared" for each in view.alarms[1:])
     if more:
         others = c.words("wall.bar.more", n=count(more))
         side = [*(f"{each}{c.words('wall.dot')}{others}" for each in side), others]
@@ -173,7 +176,7 @@ def _incident(c: Canvas, incident: Incident) -> Strip:
     head = c.strong_word(head)
     forms = [head]
     if incident.expected_end is not None:
-        end = c.words("wall.bar.until", time=hour_minute(c.local(incident.expected_end)))
+        end = c.words("wall.bar.until", time=c.time(incident.expected_end))
         forms = [f"{head}{c.tone_plain(dot + end)}", head]
     if incident.script:
         say = c.tone_plain(dot + c.words("wall.bar.say", script=clean(incident.script)))

@@ -7,7 +7,7 @@ from wallboard.domain.states import LineState, LinkState, PoolState
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.cells import cells_for
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, count, hour_minute, span
+from wallboard.ui.text import UNDEFINED, count, span
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, label_line
 from wallboard.ui.tiles.legend import mark_room
@@ -51,7 +51,8 @@ def draw_emergency(c: Canvas, view: EmergencyView) -> None:
             c.forms("wall.emergency.total", n=count(view.total)),
         )  # fmt: skip
         return
-    top = _ribbon(c, body, view)
+    assert isinstance(view.state, PoolState)
+    top = _ribbon(c, body, view, view.state)
     detailed = c.setting.measures.density == "standard"
     baseline = _hero(c, body, top, view, detailed)
     if not c.values and not isinstance(view.switched_on, Absent):
@@ -87,27 +88,35 @@ def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None
     return Chip(mark, (word,), token, ink="text" if token == "data" else "text2")
 
 
-def _ribbon(c: Canvas, body: Body, view: EmergencyView) -> float:
+def _ribbon(c: Canvas, body: Body, view: EmergencyView, state: PoolState) -> float:
+    """Why the lines are on, and how long their state has stood: a time has its own name beside it.
+
+    When the situation itself began, no figure of the pool tells.
+    """
     height = c.size("label") * 1.26
     y = body.top
     c.block(body.left, y, body.width, height, "raised", radius=6)
     inset = c.size("label") * 0.45
     baseline = y + height / 2 + c.cap("label") / 2
     dot = c.words("wall.dot")
-    name = (
-        c.words(f"situation.{view.situation.value}")
-        if view.situation is not None
-        else c.words("wall.emergency.no_situation")
-    )
-    head = c.strong_word(name) if view.situation is not None else name
+    if view.situation is not None:
+        head = c.strong_word(c.words(f"situation.{view.situation.value}"))
+    elif state is PoolState.STANDBY:
+        head = c.words("wall.emergency.no_situation")
+    elif state is PoolState.UNKNOWN:
+        head = c.words("wall.emergency.state_unknown")
+    else:
+        head = c.strong_word(c.words(f"pool.{state.value}"))
     forms = [head]
     if view.since is not None and view.situation is not None:
-        since = c.words("wall.since", time=hour_minute(c.local(view.since)))
+        word = c.words(f"pool.{state.value}")
+        since = c.words("wall.since", time=c.time(view.since))
         forms = [f"{head}{dot}{since}", *forms]
         if view.elapsed_s is not None and c.values:
-            lasted = c.words("wall.lasted", span=c.span(view.elapsed_s))
-            forms = [f"{head}{dot}{since}{dot}{lasted}", f"{head}{dot}{lasted}", *forms]
-    elif view.situation is None and not isinstance(view.can_still_switch_on, Absent):
+            stood = c.span(view.elapsed_s)
+            lasted = c.words("wall.emergency.state_lasted", state=word, span=stood)
+            forms = [f"{head}{dot}{since}{dot}{stood}", forms[0], f"{head}{dot}{lasted}", head]
+    elif state is PoolState.STANDBY and not isinstance(view.can_still_switch_on, Absent):
         able = c.words("wall.emergency.can", n=c.strong(count(view.can_still_switch_on)))
         forms = [f"{head}{dot}{able}", able]
     c.row(body.left + inset, baseline, body.width - 2 * inset, forms)
@@ -254,7 +263,7 @@ def _people(c: Canvas, view: EmergencyView) -> list[str]:
     soon = c.forms(
         "wall.emergency.joining",
         n=c.strong(count(nearest.lines)),
-        time=c.strong(hour_minute(c.local(nearest.at))),
+        time=c.strong(c.time(nearest.at)),
     )
     return [f"{each}{dot}{more}" for each in people for more in soon] + soon
 

@@ -17,7 +17,7 @@ from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import UNDEFINED, count, per_cent, stopwatch
 from wallboard.ui.tiles.frame import Body, Chip, frame, grade_chip
 from wallboard.ui.tiles.heroes import grade_token, hero
-from wallboard.ui.tiles.share import share_figure
+from wallboard.ui.tiles.share import share_figure, unwatched
 
 ROLES = ("hero", "alone", "second", "third")
 
@@ -63,7 +63,7 @@ def draw_far_seats(c: Canvas, view: SeatsView) -> None:
 
 def draw_far_share(c: Canvas, view: ShareView) -> None:
     """The share of the last 15 minutes, and its target."""
-    value, of_hundred = share_figure(view.recent, view.target)
+    value, of_hundred = share_figure(view.recent, view.target, too_little=view.too_little)
     body = _figure(
         c, "wall.far.share" if view.rule.heard else "wall.far.share_delay",
         view.condition, view.severity, value, grade_token(view.severity),
@@ -76,9 +76,11 @@ def draw_far_share(c: Canvas, view: ShareView) -> None:
         return
     counts = [c.dim(f"n {count(view.recent.of)}")] if isinstance(view.recent, Ratio) else []
     target = c.forms("wall.far.target", n=c.strong_word(per_cent(view.target)))
+    # what the window lacks outranks what it is held against
+    lacks = [*(f"{lack}  {each}" for lack in unwatched(c, view) for each in counts)]
     c.row(
         body.left, body.bottom - c.size("label") * 0.2, body.width,
-        [*(f"{target[0]}  {each}" for each in counts), *target],
+        [*lacks, *unwatched(c, view)] or [*(f"{target[0]}  {each}" for each in counts), *target],
     )  # fmt: skip
 
 

@@ -20,7 +20,11 @@ def draw_rings(c: Canvas, view: RingsView) -> None:
     body = frame(
         c, "wall.rings.title" if view.rule.heard else "wall.rings.title_delay",
         chip=chip_for(c, view.condition, Severity.NONE, absence=absence),
-        subtitle=c.forms("wall.rings.today"),
+        subtitle=(
+            c.forms("wall.rings.today")
+            if view.counted_since is None
+            else [c.words("wall.since", time=c.time(view.counted_since))]
+        ),
     )  # fmt: skip
     if isinstance(view.counts, Absent):
         baseline = hero_line(c, label_line(c, body.top))

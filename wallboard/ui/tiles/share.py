@@ -11,7 +11,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.trend import trend
-from wallboard.ui.text import UNDEFINED, count, fraction, headline, hour_minute, per_cent, rate
+from wallboard.ui.text import UNDEFINED, count, fraction, headline, per_cent, rate, span
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 
@@ -31,13 +31,15 @@ class ShareToday:
         return self.share.condition
 
 
-def share_figure(ratio: Maybe[Ratio], target: float) -> tuple[str | Absent, bool]:
-    """The figure, and whether it is in per cent: few calls are shown as their two counts."""
+def share_figure(
+    ratio: Maybe[Ratio], target: float, *, too_little: bool = False
+) -> tuple[str | Absent, bool]:
+    """The figure, and whether it is in per cent: of too little the two counts are shown."""
     if isinstance(ratio, Absent):
         return ratio, False
     if not ratio.of:
         return UNDEFINED, False
-    if ratio.is_small:
+    if too_little or ratio.is_small:
         return fraction(ratio), False
     return headline(ratio, target), True
 
@@ -61,10 +63,12 @@ def draw_share_today(c: Canvas, both: ShareToday) -> None:
     today = both.today
     if not c.values:
         return
+    since = today.counted_since
     c.row(
         body.left, line + c.length("row"), body.width,
         c.forms(
-            "wall.share.day",
+            "wall.share.day" if since is None else "wall.share.day_since",
+            time="" if since is None else c.time(since),
             n=c.strong(count(today.offered)),
             rate=c.strong(
                 c.words("wall.per_cent", n=rate(today.connect))
@@ -83,20 +87,19 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     )  # fmt: skip
     label = label_line(c, body.top)
     baseline = hero_line(c, label)
-    value, of_hundred = share_figure(view.recent, view.target)
+    value, of_hundred = share_figure(view.recent, view.target, too_little=view.too_little)
     day, day_of_hundred = share_figure(view.today, view.target)
     percent = [c.words("wall.per_cent_sign")]
     half = body.width * 0.58
-    today_forms = _today_label(c, view)
-    today_width = c.measure(c.fitting(today_forms, body.width * 0.62) or "")
-    c.row(body.left, label, body.width - today_width - c.length("gap"), _recent_label(c, view))
+    window, day_label = _labels(c, body.width - c.length("gap"), view)
+    c.text(body.left, label, window)
     hero(
         c, body.left, baseline, half, value, token=grade_token(view.severity),
         # two counts are less certain than a share, and look it
         roles=("hero", "second", "third") if of_hundred else ("second", "third"),
         unit=percent if of_hundred else (),
     )  # fmt: skip
-    c.row(body.right, label, body.width * 0.62, today_forms, align="right")
+    c.text(body.right, label, day_label, align="right")
     hero(
         c, body.right, baseline, body.width - half - c.length("gap"), day,
         roles=("second", "third"), unit=percent if day_of_hundred else (),
@@ -118,11 +121,11 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
 
 
 def _chip(c: Canvas, view: ShareView) -> Chip | None:
-    """The grade, or that there are too few calls to grade: that is no normal share."""
+    """The grade, or that there is too little to grade: that is no normal share."""
     recent = view.recent
     if isinstance(recent, Absent):
         return chip_for(c, view.condition, view.severity, absence=recent)
-    ungraded = recent.is_small and view.severity is Severity.NORMAL
+    ungraded = view.too_little and view.severity is Severity.NORMAL
     if ungraded and view.condition.is_current:
         return Chip(Mark.UNKNOWN, tuple(c.forms("wall.too_little")), "stale", ink="stale")
     return chip_for(c, view.condition, view.severity)
@@ -141,18 +144,43 @@ def _target(c: Canvas, body: Body, line: float, left: float, right: float, view:
     c.text(x + mark, line, chosen)
 
 
+def _labels(c: Canvas, room: float, view: ShareView) -> tuple[str, str]:
+    """What stands over the two figures: the fullest wordings that fit beside each other."""
+    windows, days = _recent_label(c, view), _today_label(c, view)
+    for day in days:
+        window = c.fitting(windows, room - c.measure(day))
+        if window is not None:
+            return window, day
+    return windows[-1], ""  # the window is what is graded
+
+
 def _recent_label(c: Canvas, view: ShareView) -> list[str]:
-    """The window that is graded; since when, where it is not one of 15 minutes yet."""
+    """The window that is graded: since when it is and what it lacks, where it lacks anything."""
+    windows = c.forms("wall.share.recent")
     if view.recent_is_short and view.recent_since is not None:
-        return [c.words("wall.since", time=hour_minute(c.local(view.recent_since)))]
-    return c.forms("wall.share.recent")
+        windows = [c.words("wall.since", time=c.time(view.recent_since))]
+    lacks = unwatched(c, view)
+    return [f"{each}{c.words('wall.dot')}{lack}" for each in windows for lack in lacks] or windows
+
+
+def unwatched(c: Canvas, view: ShareView) -> list[str]:
+    """How much of the graded window nobody watched; nothing where it is whole."""
+    if not view.recent_unwatched_s:
+        return []
+    minutes = view.recent_unwatched_s // 60 * 60
+    return c.forms("wall.share.unwatched", span=span(c.words, minutes))
 
 
 def _today_label(c: Canvas, view: ShareView) -> list[str]:
     ratio = view.today
+    since = view.counted_since
+    today = c.words("wall.share.today")
+    if since is not None:
+        today = c.words("wall.since", time=c.time(since))
     if isinstance(ratio, Absent) or ratio.share is None or ratio.is_small or not c.values:
-        return c.forms("wall.share.today")
+        return [today]
     verdict = c.words("wall.share.met" if ratio.share >= view.target else "wall.share.missed")
     met = ratio.share >= view.target
     tone = c.tone(verdict, "strong" if met else "warn")
-    return [*c.forms("wall.share.today_graded", verdict=tone), tone]
+    # of what it is the verdict goes without saying for today alone
+    return [f"{today}{c.words('wall.dot')}{tone}", tone if since is None else today]

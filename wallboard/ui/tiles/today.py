@@ -8,14 +8,15 @@ from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, hour_minute, rate, signed
+from wallboard.ui.text import UNDEFINED, bar_share, count, fraction, rate, signed
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, hero_line, label_line
 from wallboard.ui.tiles.legend import Entry, draw_legend, legend_lines
 from wallboard.ui.tiles.waiting import kind_names
 
 TOKENS = ("data", "data2", "text3", "line")
-"""Of the kinds, in the order of their calls; the marks in the legend are the same."""
+"""Of the kinds, in the order of their calls, and of the others; those in the legend are the same.
+"""
 STRETCH = 1.7
 PLANNED = 406.0
 """The height that the rows are planned for, in pixels at 1080 lines."""
@@ -67,9 +68,9 @@ def _connect(c: Canvas, body: Body, label: float, baseline: float, view: TodayVi
 
 def _counted_since(c: Canvas, view: TodayView) -> list[str]:
     """That the counts are of a part of the day outranks what is missing in that part."""
-    if not view.counted_late:
+    if view.counted_since is None:
         return []
-    return [c.words("wall.since", time=hour_minute(c.local(view.counters_since)))]
+    return [c.words("wall.since", time=c.time(view.counted_since))]
 
 
 def _unwatched(c: Canvas, view: TodayView) -> list[str]:
@@ -104,6 +105,15 @@ def _expected(c: Canvas, view: TodayView) -> list[str]:
 
 
 def _owed(c: Canvas, view: TodayView) -> list[str]:
+    """Whom a call is owed; in the night that it is counted from midnight on."""
+    forms = _owed_now(c, view)
+    if not view.owed_since_midnight or isinstance(view.missed, Absent):
+        return forms
+    since = f"{c.words('wall.dot')}{c.words('wall.today.since_midnight')}"
+    return [*(f"{each}{since}" for each in forms), *forms]
+
+
+def _owed_now(c: Canvas, view: TodayView) -> list[str]:
     missed = view.missed
     if isinstance(missed, Absent):
         return c.forms("wall.today.owed", n=c.dim(c.words(f"absent.{missed.value}")))
@@ -130,16 +140,14 @@ def _kinds(c: Canvas, body: Body, top: float, view: TodayView, stretch: float) -
             c.forms("wall.today.kinds", n=c.dim(c.words(f"absent.{kinds.value}"))),
         )  # fmt: skip
         return
-    whole = sum(tally.offered for _, tally in kinds)
-    ranked = _ranked(kinds)
+    whole = view.offered
+    parts = _parts(c, kinds, whole)
     entries = [
         Entry(
             Mark.SWATCH, token,
-            tuple(
-                f"{name} {_kind_figure(c, tally, whole)}" for name in kind_names(c, kind)
-            ),
+            tuple(f"{name} {_part_figure(c, calls, whole)}" for name in names),
         )
-        for (kind, tally), token in zip(ranked, TOKENS, strict=False)
+        for (names, calls), token in zip(parts, TOKENS, strict=False)
     ]  # fmt: skip
     lines = legend_lines(c, entries, body.width)
     pitch = c.size("label") * 1.14 * stretch
@@ -149,21 +157,29 @@ def _kinds(c: Canvas, body: Body, top: float, view: TodayView, stretch: float) -
     draw_legend(c, body.left, max(first, top + c.size("label")), body.width, lines, pitch)
     if whole and height >= 6:
         x, room = body.left, body.width - 3.0 * (len(entries) - 1)
-        for (_, tally), entry in zip(ranked, entries, strict=False):
-            width = room * tally.offered / whole
+        for (_, calls), entry in zip(parts, entries, strict=True):
+            width = room * calls / whole
             c.block(x, top, width, height, entry.token, hatch=True)
             x += width + 3.0
 
 
-def _ranked(kinds: tuple[tuple[Kind, Tally], ...]) -> list[tuple[Kind, Tally]]:
-    """The kinds by their calls; more of them than there are colours stay out."""
-    return sorted(kinds, key=lambda each: -each[1].offered)[: len(TOKENS)]
+def _parts(
+    c: Canvas, kinds: tuple[tuple[Kind, Tally], ...], whole: int
+) -> list[tuple[list[str], int]]:
+    """Names and calls that add up to the whole: the greatest kinds, and all others as one."""
+    ranked = sorted(kinds, key=lambda each: -each[1].offered)[: len(TOKENS)]
+    parts = [(kind_names(c, kind), tally.offered) for kind, tally in ranked]
+    if sum(calls for _, calls in parts) == whole:
+        return parts
+    del parts[len(TOKENS) - 1 :]
+    other = whole - sum(calls for _, calls in parts)
+    return [*parts, ([c.words("wall.today.other")], other)]
 
 
-def _kind_figure(c: Canvas, tally: Tally, whole: int) -> str:
-    ratio = Ratio(tally.offered, whole)
-    if not tally.offered:
+def _part_figure(c: Canvas, calls: int, whole: int) -> str:
+    ratio = Ratio(calls, whole)
+    if not calls:
         return c.dim("0")
     if ratio.is_small:
-        return c.strong(count(tally.offered))
+        return c.strong(count(calls))
     return c.strong(bar_share(ratio)) + c.words("wall.per_cent", n="")

@@ -5,7 +5,7 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
-from wallboard.ui.text import UNDEFINED, count, fraction, hour_minute, rate, stopwatch
+from wallboard.ui.text import UNDEFINED, count, fraction, rate, stopwatch
 from wallboard.ui.tiles.frame import chip_for, frame
 
 
@@ -14,9 +14,9 @@ def draw_volume(c: Canvas, view: TodayView) -> None:
     body = frame(
         c, "wall.volume.title", chip=chip_for(c, view.condition, Severity.NONE),
         subtitle=(
-            [c.words("wall.since", time=hour_minute(c.local(view.counters_since)))]
-            if view.counted_late
-            else c.forms("wall.volume.day")
+            c.forms("wall.volume.day")
+            if view.counted_since is None
+            else [c.words("wall.since", time=c.time(view.counted_since))]
         ),
     )  # fmt: skip
     rows: list[tuple[str, str]] = [
