@@ -1,11 +1,19 @@
-"""What every test stands on: no screen, no user's own settings, and Qt's warnings as failures."""
+"""What every test stands on: no screen, no user's own settings, and Qt's warnings as failures.
+
+At the end of a run stands the table of the faults that were in it.
+"""
 
 import os
 
 # before anything imports Qt
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["XDG_CONFIG_HOME"] = os.devnull  # no folder: there is nothing in it
+
+from collections.abc import Generator, Sequence
 
 import pytest
+
+from tests.faults.report import TABLE, Measured, Table, faults_of
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -13,3 +21,48 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update-golden", action="store_true", help="draw tests/golden anew in place of comparing"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for the table of faults."""
+    config.stash[TABLE] = Table()
+
+
+def pytest_deselected(items: Sequence[pytest.Item]) -> None:
+    """Note that the table cannot be whole."""
+    for item in items:
+        item.config.stash[TABLE].deselected = True
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Enter what a marked test came to."""
+    report = yield
+    for fault in faults_of(item):
+        item.config.stash[TABLE].row(fault).take(report)
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the table of faults."""
+    table = terminalreporter.config.stash[TABLE]
+    if not table.rows and not table.notes:
+        return
+    terminalreporter.section(table.title() if table.rows else "faults")
+    for line in table.lines() if table.rows else table.notes:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def measured(request: pytest.FixtureRequest) -> Measured:
+    """Where a test writes down what it measured of its fault."""
+    (fault,) = faults_of(request.node)
+    return request.config.stash[TABLE].row(fault).measured
+
+
+@pytest.fixture
+def notes(request: pytest.FixtureRequest) -> list[str]:
+    """Where a test writes a line below the table of faults."""
+    return request.config.stash[TABLE].notes

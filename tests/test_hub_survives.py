@@ -23,14 +23,32 @@ FULL_BYTES = 4096
 """No file of the hub's may be written beyond this: what it has is there, and no more fits."""
 
 
+@pytest.mark.fault(
+    "disk",
+    "kill -9 200 times: a journal's writer, twenty times",
+    shows="all that was kept",
+    within_s=None,
+)
 def test_a_journals_writer_is_killed(tmp_path: Path) -> None:
     assert killed_writers(tmp_path / "hub.journal", 20) > 20
 
 
+@pytest.mark.fault(
+    "disk",
+    "kill -9 200 times: a hub at work, twice",
+    shows="all that was kept, the gaps told",
+    within_s=None,
+)
 def test_a_hub_is_killed_at_work(tmp_path: Path) -> None:
     assert "none lost" in killed_hubs(tmp_path / "hub.journal", 2)
 
 
+@pytest.mark.fault(
+    "disk",
+    "full while running: the hub",
+    shows="boards told all the same, nothing lost",
+    within_s=None,
+)
 def test_the_disk_fills_while_it_runs(tmp_path: Path) -> None:
     """The boards are told all the same, and what is owed to the journal is written when it can be.
 
@@ -64,6 +82,9 @@ def test_the_disk_fills_while_it_runs(tmp_path: Path) -> None:
     again.end()
 
 
+@pytest.mark.fault(
+    "disk", "full at start: the hub", shows="serving, with the day it knows", within_s=None
+)
 def test_it_starts_on_a_full_disk_with_the_journal_it_has(tmp_path: Path) -> None:
     path = tmp_path / "hub.journal"
     hub = KilledHub(path)
@@ -80,7 +101,21 @@ def test_it_starts_on_a_full_disk_with_the_journal_it_has(tmp_path: Path) -> Non
     assert len([line for line in said if "cannot be written" in line]) in (1, 2)
 
 
-@pytest.mark.parametrize("at", ["header", "middle"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        pytest.param(
+            at,
+            marks=pytest.mark.fault(
+                "disk",
+                f"database {at} overwritten: the hub's journal",
+                shows="the day, as far as it can be read",
+                within_s=None,
+            ),
+        )
+        for at in ("header", "middle")
+    ],
+)
 def test_its_journal_is_damaged(tmp_path: Path, at: str) -> None:
     path = tmp_path / "hub.journal"
     hub = KilledHub(path)

@@ -96,6 +96,7 @@ def test_the_resident_set_is_judged_only_where_it_has_settled() -> None:
 def test_a_cycle_ends_as_it_began(cycle: int) -> None:
     told: dict[str, object] = {"fault": "", "life": "busy", "quiet": False, "waits": False}
     begun, windows = dict(told), {"desk": "back", "wall": "leave", "view": "view 0"}
+    windows["settings"] = "settle"
     begun_windows = dict(windows)
     doing: list[object] = []
     script = events(cycle)
@@ -112,6 +113,7 @@ def test_a_cycle_ends_as_it_began(cycle: int) -> None:
             kind = event.hands.partition(" ")[0]
             part = {"away": "desk", "back": "desk", "wall": "wall", "walls": "wall"}.get(kind)
             part = {"leave": "wall", "view": "view"}.get(kind, part)
+            part = {"settings": "settings", "settle": "settings"}.get(kind, part)
             if part is not None:
                 windows[part] = event.hands
     assert told == begun

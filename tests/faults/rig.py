@@ -18,7 +18,9 @@ from wallboard.boards.board import Board
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.state import BoardState
+from wallboard.history.board_history import file_of
 from wallboard.polling.feed import Feed
+from wallboard.sources.memory import Memory
 from wallboard.sources.metrics_api import MetricsApi
 from wallboard.sources.outcome import Failed
 from wallboard.sources.token import TokenHolder
@@ -52,6 +54,9 @@ class Drawer:
     def forget(self) -> None:
         self.token = None
 
+    def abandon(self) -> None:
+        pass
+
 
 class Names:
     """The name server: where `localhost` lies, until it is told otherwise."""
@@ -77,17 +82,22 @@ class Rig:
         credentials: Credentials | None = None,
         ca_file: Path | None = TLS / "ca.pem",
         wall_off_s: float = 0.0,
+        close_s: float = CLOSE_S,
+        folder: Path | None = None,
     ) -> None:
+        """`folder` is where it keeps its history; without one it remembers nothing."""
         self.world = world
         self.server = server
         self.poll_s = poll_s
+        self.close_s = close_s
         self.deadline_s = min(0.8 * poll_s, 4.0)
         self.credentials = Drawer() if credentials is None else credentials
         self.names = Names()
         token = TokenHolder(self.credentials, wanted=True)
         scheme = "https" if server.context else "http"
+        self.url = f"{scheme}://localhost:{server.port}"
         self.client = HttpClient(
-            f"{scheme}://localhost:{server.port}",
+            self.url,
             token,
             verify=ca_file or True,
             wall_clock=lambda: datetime.now(UTC) + timedelta(seconds=wall_off_s),
@@ -99,6 +109,12 @@ class Rig:
         )
         self.feed = Feed(BoardState(poll_s, "server"), world.mono)
         self.feed.changed.connect(self._see)
+        self.memory = None
+        if folder is not None:
+            self.memory = Memory(
+                file_of(folder, self.url),
+                poll_s=poll_s, kept_s=86_400.0, mono=world.mono, wall=world.wall,
+            )  # fmt: skip
         self.boards: list[Board] = []
         self.others: list[MetricsServer] = []
         self.due = world.mono()
@@ -106,10 +122,19 @@ class Rig:
         self.said: list[str] = []
         self.asked = 0
 
+    def recall(self) -> None:
+        """Begin with what an earlier run has kept."""
+        recalled = None if self.memory is None else self.memory.recall()
+        if recalled is not None:
+            self.feed.take(recalled)
+        self.look()
+
     def close(self) -> None:
-        """Let go of the connection and its thread."""
+        """Let go of the connection and its thread, and of the history."""
         self.feed.stop()
         self.client.close()
+        if self.memory is not None:
+            self.memory.close()
 
     @property
     def board(self) -> Board:
@@ -139,7 +164,7 @@ class Rig:
             self.lies.append(f"sequence {known.sequence} was never told")
             return
         age_s = now - max(each.true_at[known.sequence] for each in told)
-        if board.header.freshness is Freshness.LIVE and age_s > 2 * self.poll_s + CLOSE_S:
+        if board.header.freshness is Freshness.LIVE and age_s > 2 * self.poll_s + self.close_s:
             self.lies.append(f"LIVE although {age_s:.2f} s old")
         if known.today.offered not in {each.offered[known.sequence] for each in told}:
             self.lies.append(f"{known.today.offered} offered was never told")
@@ -153,6 +178,8 @@ class Rig:
         step = self.source.step()
         self.asked += 1
         self.feed.take(step.outcome)
+        if self.memory is not None:
+            self.memory.keep(step.outcome)
         if isinstance(step.outcome, Failed):
             self.said += [repr(step.outcome), step.outcome.trouble.detail]
         self.due = self.world.mono() + step.pause_s
@@ -161,7 +188,8 @@ class Rig:
     def pass_until(self, mono: float) -> None:
         """Let time pass, looking at the board closely at first and then now and then."""
         left_s = mono - self.world.mono()
-        looks = min(8, max(1, math.ceil(left_s / (self.poll_s / 4))))
+        most = 2 if self.freshness is Freshness.LOST else 8  # what is lost stays so until an answer
+        looks = min(most, max(1, math.ceil(left_s / (self.poll_s / 2))))
         for number in range(looks, 0, -1):
             self.world.skip((mono - self.world.mono()) / number)
             self.look()
@@ -190,3 +218,9 @@ def leaks(texts: Sequence[str], token: str = TOKEN) -> list[str]:
     """The texts that hold a part of the token long enough to know it by."""
     parts = [token[start : start + 12] for start in range(0, len(token) - 11, 4)]
     return [text for text in texts if any(part in text for part in parts)]
+
+
+def leaks_in(folder: Path, token: str = TOKEN) -> list[Path]:
+    """The files that hold such a part."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path for path in files if leaks([path.read_bytes().decode("latin-1")], token)]

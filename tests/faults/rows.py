@@ -74,6 +74,23 @@ class Row:
     """It may look lost for a moment before it is live."""
 
     @property
+    def name(self) -> str:
+        """The row's name in the table."""
+        return f"{self.group}: {self.fault}"
+
+    @property
+    def mark(self) -> pytest.MarkDecorator:
+        """What makes it a row of the table."""
+        shows = "live or stale, as it is" if self.shows is None else self.shows.value
+        within_s = self.bound_s if self.known_authority and self.shows is not LIVE else None
+        return pytest.mark.fault(
+            self.group,
+            self.fault,
+            shows=f"{shows}: {self.trouble}" if self.trouble else shows,
+            within_s=within_s,
+        )
+
+    @property
     def bound_s(self) -> float:
         """How soon after the fault the board must be live."""
         if self.back_s is not None:
@@ -351,20 +368,27 @@ def hang(fault: str, inject: Inject, trouble: str = "timed_out", **more: Any) ->
 PORTAL = b"<!DOCTYPE html><title>Sign in</title>"
 UNAVAILABLE = "503 Service Unavailable"
 NETWORK = (
-    Row("network", "connection refused", refused, STALE, "refused"),
+    Row("network", "refused", refused, STALE, "refused"),
     hang("accepts and never answers", answers(f.silent)),
     hang("headers dripped", answers(f.drips_headers)),
     hang("body dripped", answers(f.drips_body)),
-    hang("body dripped over TLS", answers(f.drips_body), certificate="server"),
-    hang("the lookup hangs", lookups_hang),
-    Row("network", "the name is not known", name_unknown, STALE, "unresolved"),
-    Row("network", "the name moves to another machine", name_moves, LIVE),
+    hang("body dripped: over TLS", answers(f.drips_body), certificate="server"),
+    hang("DNS hangs", lookups_hang),
+    Row("network", "DNS does not know the name", name_unknown, STALE, "unresolved"),
+    Row("network", "DNS moves", name_moves, LIVE),
     hang("blackhole in mid-session", blackhole),
-    Row("network", "reset of a kept connection", answers(f.resets_what_is_kept()), LIVE),
+    Row("network", "reset on a reused connection", answers(f.resets_what_is_kept()), LIVE),
     Row("network", "reset of every connection", answers(f.reset), STALE, "reset"),
     Row("network", "idle connection closed", answers(f.answers_and_closes), LIVE),
     *(
-        Row("network", f"{code} for ten minutes", answers(f.status(words)), STALE, kind, 600.0)
+        Row(
+            "network",
+            f"500/502/503 for ten minutes: {code}",
+            answers(f.status(words)),
+            STALE,
+            kind,
+            600.0,
+        )
         for code, words, kind in (
             (500, "500 Oops", "server_error"),
             (502, "502 Bad Gateway", "server_error"),
@@ -373,7 +397,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "429, Retry-After in seconds",
+        "429 and 503 with Retry-After: 429, in seconds",
         answers(f.status("429 Many", "Retry-After: 20")),
         STALE,
         "too_many",
@@ -382,7 +406,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "503, Retry-After as a date",
+        "429 and 503 with Retry-After: 503, as a date",
         answers(retry_date(20.0)),
         STALE,
         "unavailable",
@@ -391,7 +415,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "503, Retry-After of a day: five minutes",
+        "429 and 503 with Retry-After: a day is five minutes",
         answers(f.status(UNAVAILABLE, "Retry-After: 86400")),
         STALE,
         "unavailable",
@@ -400,7 +424,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "503, Retry-After of nothing: the interval",
+        "429 and 503 with Retry-After: nothing is the interval",
         answers(f.status(UNAVAILABLE, "Retry-After: 0")),
         STALE,
         "unavailable",
@@ -449,7 +473,7 @@ NETWORK = (
         BAD,
         "bad_answer",
     ),
-    Row("network", "proxy, .netrc and authorities in the environment", surroundings, LIVE),
+    Row("network", "proxy, .netrc and CA variables in the environment", surroundings, LIVE),
     *(
         Row(
             "network",
@@ -463,14 +487,14 @@ NETWORK = (
         for name, certificate, old in (
             ("certificate expired", "expired", False),
             ("certificate not yet valid", "not_yet_valid", False),
-            ("certificate of another host", "wrong_host", False),
+            ("certificate of the wrong host", "wrong_host", False),
             ("certificate self-signed", None, False),
             ("old TLS only", "server", True),
         )
     ),
     Row(
         "network",
-        "certificate of an unknown authority",
+        "certificate of an unknown CA",
         nothing,
         CONNECTING,
         "tls",
@@ -480,13 +504,21 @@ NETWORK = (
         known_authority=False,
     ),
     Row("network", "certificate renewed", tls("server"), LIVE, certificate="server"),
-    Row("network", "net down at the start", refused, CONNECTING, "refused", at_start=True),
-    Row("network", "flapping every 3 s", flaps, None, lasts_s=120.0, back_s=1.8),
-    Row("network", "outage of 24 h", refused, STALE, "refused", 86_400.0),
-    Row("network", "two caches that answer in turn", caches, STALE, "standing", 120.0, back_s=3.8),
+    Row("network", "net down at start", refused, CONNECTING, "refused", at_start=True),
+    Row("network", "flapping 3 s", flaps, None, lasts_s=120.0, back_s=1.8),
+    Row("network", "a 24 h outage", refused, STALE, "refused", 86_400.0),
     Row(
         "network",
-        "the same answer for ever",
+        "the same answer for ever with a standing stamp: two caches in turn",
+        caches,
+        STALE,
+        "standing",
+        120.0,
+        back_s=3.8,
+    ),
+    Row(
+        "network",
+        "the same answer for ever with a standing stamp",
         changed(stuck=True),
         STALE,
         "standing",
@@ -495,7 +527,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "the same values for eight hours, the stamp moving",
+        "the same values for eight hours with a moving stamp",
         changed(quiet=True),
         LIVE,
         lasts_s=8 * 3600.0,
@@ -510,7 +542,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "minutes that fail for an hour",
+        "what is asked for seldom fails for an hour: minutes",
         answers(f.status("500 Oops"), "/v1/minutes"),
         LIVE,
         lasts_s=3600.0,
@@ -518,7 +550,7 @@ NETWORK = (
     ),
     Row(
         "network",
-        "rules that fail for an hour",
+        "what is asked for seldom fails for an hour: rules",
         answers(f.status("500 Oops"), "/v1/hotline"),
         LIVE,
         lasts_s=3600.0,
@@ -579,43 +611,51 @@ def doubled(whole: dict[str, Any]) -> None:
 
 PAYLOAD = (
     payload("10 MB", f.ten_megabytes, "too_large", 8.0),
-    payload("10 MB, announced", f.ten_megabytes_announced, "too_large", 8.0),
+    payload("10 MB: announced", f.ten_megabytes_announced, "too_large", 8.0),
     payload("gzip bomb", f.bomb, "too_large", 8.0),
     payload("endless chunks", f.endless_chunks, "too_large", 8.0),
     payload(
-        "cut short with Content-Length", f.cut_short(announced=True, step=1), "cut_short", 900.0
+        "cut short at every byte: with Content-Length",
+        f.cut_short(announced=True, step=1),
+        "cut_short",
+        900.0,
     ),
     payload(
-        "cut short without Content-Length", f.cut_short(announced=False, step=1), lasts_s=900.0
+        "cut short at every byte: without Content-Length",
+        f.cut_short(announced=False, step=1),
+        lasts_s=900.0,
     ),
     payload("empty", raw(b"")),
     payload('null, [], {}, "ok"', f.each_of(raw(b"null"), raw(b"[]"), raw(b"{}"), raw(b'"ok"'))),
     payload("HTML typed as JSON", raw(b"<html><body>It works!</body></html>")),
-    payload("byte order mark", f.body_of(lambda body: b"\xef\xbb\xbf" + body)),
+    payload("BOM", f.body_of(lambda body: b"\xef\xbb\xbf" + body)),
     payload("UTF-16", f.body_of(lambda body: body.decode().encode("utf-16"))),
     payload("Latin-1", f.replaced("喝水".encode(), "é".encode("latin-1"))),
     payload("broken UTF-8", f.replaced("喝水".encode(), b"\xe5\x96")),
     payload("lone surrogate", f.replaced(b'"epoch":"run-1"', b'"epoch":"\xed\xa0\x80"')),
-    payload("lone surrogate, escaped", f.replaced(b'"epoch":"run-1"', b'"epoch":"\\ud800"')),
+    payload("lone surrogate: escaped", f.replaced(b'"epoch":"run-1"', b'"epoch":"\\ud800"')),
     payload(
         "NaN, Infinity", f.each_of(counted(b"NaN"), counted(b"Infinity"), counted(b"-Infinity"))
     ),
     payload("1e999", counted(b"1e999")),
     payload(
-        "negative, fractional, text, boolean counts",
+        "negative, fractional, text, boolean where a count belongs",
         f.each_of(counted(b"-1"), counted(b"1.5"), counted(b'"1"'), counted(b"true")),
     ),
     payload("huge integers", f.each_of(counted(b"9" * 30), counted(b"9" * 30_000))),
     payload("duplicate keys", f.replaced(b'"abandoned":1', b'"abandoned":1,"abandoned":1')),
     payload(
-        "nesting of 100,000", f.each_of(raw(b"[" * 100_000), raw(b'{"a":' * 100_000)), lasts_s=12.0
+        "nesting 100,000", f.each_of(raw(b"[" * 100_000), raw(b'{"a":' * 100_000)), lasts_s=12.0
     ),
     payload("trailing garbage", f.body_of(lambda body: body + b"}")),
     payload("a higher major version", put("schema", "hotline-metrics/2.0"), "version"),
-    accepted("a higher minor version", put("schema", "hotline-metrics/1.9")),
-    accepted("unknown fields", put("surprise", {"deep": [1, None]})),
     accepted(
-        "unknown words", f.each_of(put("seats.0.state", "floating"), put("emergency.state", "x"))
+        "unknown fields and words: a higher minor version", put("schema", "hotline-metrics/1.9")
+    ),
+    accepted("unknown fields and words: fields", put("surprise", {"deep": [1, None]})),
+    accepted(
+        "unknown fields and words: words",
+        f.each_of(put("seats.0.state", "floating"), put("emergency.state", "x")),
     ),
     payload("a missing required field", f.each_of(put("today", DELETE), put("seats", DELETE))),
     payload("naive stamps", put("snapshot_time", "2026-11-23T09:41:05.000")),
@@ -673,20 +713,20 @@ def across(fault: str, begins: str, zone: str = "Asia/Shanghai") -> Row:
 
 
 TIME = (
-    Row("time", "wall clock two hours ahead", nothing, LIVE, wall_off_s=7200, lasts_s=30.0),
-    Row("time", "wall clock two hours behind", nothing, LIVE, wall_off_s=-7200, lasts_s=30.0),
-    across("daylight saving begins", "2026-03-29T00:59:30+00:00", "Europe/Berlin"),
-    across("daylight saving ends", "2026-10-25T00:59:30+00:00", "Europe/Berlin"),
+    Row("time", "wall clock two hours off: ahead", nothing, LIVE, wall_off_s=7200, lasts_s=30.0),
+    Row("time", "wall clock two hours off: behind", nothing, LIVE, wall_off_s=-7200, lasts_s=30.0),
+    across("DST both ways: begins", "2026-03-29T00:59:30+00:00", "Europe/Berlin"),
+    across("DST both ways: ends", "2026-10-25T00:59:30+00:00", "Europe/Berlin"),
     across("midnight", "2026-11-23T23:59:30+08:00"),
     across("new year", "2026-12-31T23:59:30+08:00"),
     across("29 February", "2028-02-28T23:59:30+08:00"),
-    Row("time", "suspended for 8 h", sleeps, Freshness.LOST, lasts_s=0.0, back_s=1.8),
-    Row("time", "the server's clock is 10 min ahead", nothing, LIVE, clock_off_s=600.0),
-    Row("time", "the server's clock is 10 min behind", nothing, LIVE, clock_off_s=-600.0),
-    Row("time", "the server's clock is set 10 min ahead", sets_clock(600.0), LIVE),
+    Row("time", "suspend for 8 h", sleeps, Freshness.LOST, lasts_s=0.0, back_s=1.8),
+    Row("time", "server clock off by 10 min: ahead", nothing, LIVE, clock_off_s=600.0),
+    Row("time", "server clock off by 10 min: behind", nothing, LIVE, clock_off_s=-600.0),
+    Row("time", "server clock off by 10 min: set ahead", sets_clock(600.0), LIVE),
     Row(
         "time",
-        "the server's clock is set 10 min back",
+        "server clock off by 10 min: set back",
         sets_clock(-600.0),
         LIVE,
         lasts_s=10.0,
@@ -694,7 +734,7 @@ TIME = (
     ),
     Row(
         "time",
-        "uptime of 24.8 days and more",
+        "uptime over 24.8 days",
         refused,
         STALE,
         "refused",
@@ -703,7 +743,7 @@ TIME = (
     ),
     Row(
         "time",
-        "uptime of 49.7 days and more",
+        "uptime over 24.8 days: over 49.7",
         refused,
         STALE,
         "refused",
@@ -737,13 +777,19 @@ def keyring(fault: str, error: Any) -> Row:
 
 
 KEYRING = (
-    keyring("none", NoKeyring("keyring.backends.fail.Keyring")),
-    keyring("locked with a display", KeyringLocked(CredentialTrouble.KEYRING_SILENT, "no answer")),
-    keyring("only a plaintext or null backend", NoKeyring("keyring.backends.null is not accepted")),
-    keyring("token with a newline, of 4,000 characters, empty", BadToken("the token is empty")),
+    keyring("none: until there is one", NoKeyring("keyring.backends.fail.Keyring")),
+    keyring(
+        "locked with a display: until it is not",
+        KeyringLocked(CredentialTrouble.KEYRING_SILENT, "no answer"),
+    ),
+    keyring(
+        "only a plaintext or null backend: until not",
+        NoKeyring("keyring.backends.null is not accepted"),
+    ),
+    keyring("token empty: until it is not", BadToken("the token is empty")),
     Row(
         "keyring",
-        "dies while running: the token in use stays in use",
+        "dies while running: the token stays in use",
         no_token(KeyringRefused("gone")),
         LIVE,
     ),
@@ -771,7 +817,7 @@ def acknowledged(sound: Snapshot) -> Snapshot:
 ALARMS = (
     Row(
         "alarms",
-        "acknowledged, then data lost",
+        "acknowledged, then data lost, then restart: the loss",
         refused,
         STALE,
         "refused",

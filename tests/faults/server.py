@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from tests.domain.samples import CAPABILITIES, hotline, snapshot
 from tests.faults.world import World
@@ -72,6 +73,8 @@ class MetricsServer(FaultyServer):
         self.fails_on: tuple[str, ...] = ("/v1/hotline", "/v1/snapshot", "/v1/minutes")
         self.token: str | None = TOKEN
         self.clock_off_s = 0.0
+        self.minutes = 1
+        """So many minutes it still knows; each is told once to who asks for what has changed."""
         self.quiet = False
         """Nothing changes: what was told stays true, and a 304 says so."""
         self.stuck = False
@@ -118,7 +121,7 @@ class MetricsServer(FaultyServer):
     def _ask(self, request: bytes) -> Ask:
         head = request.partition(b"\r\n\r\n")[0].decode("latin-1")
         first, *rows = head.split("\r\n")
-        path = first.split()[1].partition("?")[0]
+        path, _, query = first.split()[1].partition("?")
         headers = {}
         for row in rows:
             name, _, value = row.partition(":")
@@ -130,22 +133,32 @@ class MetricsServer(FaultyServer):
         if path == "/v1/hotline":
             return Ask(path, headers, "200 OK", (JSON, 'ETag: "h"'), write_hotline(self.hotline))
         if path == "/v1/minutes":
-            return Ask(path, headers, "200 OK", (JSON,), self._minutes())
+            after = parse_qs(query).get("changed_after", ["0"])[0]
+            return Ask(path, headers, "200 OK", (JSON,), self._minutes(int(after)))
         return self._snapshot(path, headers)
 
-    def _minutes(self) -> bytes:
-        start = self._now() // 60 * 60 - 60
+    def starts(self) -> list[int]:
+        """The minutes that it tells of."""
+        running = int(self._now() // 60) * 60
+        return [running - 60 * number for number in range(self.minutes, 0, -1)]
+
+    def _minutes(self, after: int) -> bytes:
         none = (0,) * (len(self.hotline.delay_edges_s) + 1)
         counters = Counters(
             answered_delay=none, abandoned_delay=none, timed_out_delay=none, delay_sum_s=0.0,
             abandoned_short=0, lost_ringing=0, blocked=0, handled=0, talk_sum_s=0.0,
             hold_sum_s=0.0, wrap_sum_s=0.0, by_kind={}, by_group={}, by_district={},
         )  # fmt: skip
-        minute = Minute(
-            start, counters, complete=True, final=True, revision=1, peak_waiting=2,
-            longest_wait_s=1.0, seat_seconds={},
-        )  # fmt: skip
-        return write_page([write_minute(minute, self._stamp)], 60, 1, None)
+        told = [
+            Minute(
+                start, counters, complete=True, final=True, revision=start // 60, peak_waiting=2,
+                longest_wait_s=1.0, seat_seconds={},
+            )
+            for start in self.starts()
+            if start // 60 > after
+        ]  # fmt: skip
+        newest = self.starts()[-1] // 60
+        return write_page([write_minute(each, self._stamp) for each in told], 60, newest, None)
 
     def _now(self) -> float:
         return self._world.wall() + self.clock_off_s
@@ -199,7 +212,7 @@ def moment(now: float, sequence: int) -> Snapshot:
             replace(seat, since=None if seat.since is None else seat.since + shift)
             for seat in seats
         ),
-        recent=Recent(now - 900, 0, 0, 0, (0,) * len(delays)), callers=8 + sequence,
+        recent=Recent(now - 900, 0, 0, 0, (0,) * len(delays), 0.0), callers=8 + sequence,
         missed=replace(missed, oldest_open=now - 1700),
         alarms=(Alarm("longest_wait", "alarm", now - 14, 84.0, 60.0),),
     )  # fmt: skip

@@ -55,6 +55,12 @@ def desk(qapp: object) -> Iterator[DeskWindow]:
     window.deleteLater()
 
 
+@pytest.mark.fault(
+    "payload",
+    "whatever the contract accepts",
+    shows="it, on every window, without a complaint",
+    within_s=None,
+)
 @pytest.mark.timeout(300)
 @settings(
     max_examples=25, deadline=None, derandomize=True,

@@ -112,6 +112,12 @@ def listening(pid: int) -> set[str]:
     return found
 
 
+@pytest.mark.fault(
+    "process and display",
+    "SIGSEGV: after many faults",
+    shows="no byte of the token in any file",
+    within_s=None,
+)
 def test_the_token_stays_where_it_is_and_no_door_is_open(wall: Wall) -> None:
     server = wall.server
     wall.waits_for(lambda: server.sequence > 2)  # the token was read, and it was right

@@ -50,6 +50,12 @@ def window(qtbot: QtBot) -> WallWindow:
     return window
 
 
+@pytest.mark.fault(
+    "process and display",
+    "ten thousand random keys and clicks on a wall",
+    shows="the wall where it was",
+    within_s=None,
+)
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_ten_thousand_events_leave_it_where_it_was(window: WallWindow, qtbot: QtBot) -> None:
     chance = random.Random(88_812_319)
@@ -153,6 +159,12 @@ def test_the_leave_key_would_be_noticed(qtbot: QtBot) -> None:
 MISSING = [program for program in ("Xvfb", "xdotool") if shutil.which(program) is None]
 
 
+@pytest.mark.fault(
+    "process and display",
+    "ten thousand random keys and clicks on a wall: 500 real ones",
+    shows="the wall where it was",
+    within_s=None,
+)
 @pytest.mark.xvfb
 @pytest.mark.skipif(bool(MISSING), reason=f"not installed: {', '.join(MISSING)}")
 def test_five_hundred_real_events_leave_it_where_it_was(tmp_path: Path) -> None:
