@@ -94,7 +94,7 @@ def test_in_the_night_the_callers_owed_are_those_since_midnight(
     later_s: float, since: float, said: bool
 ) -> None:
     at = MIDNIGHT + later_s
-    held = {
+    held: dict[str, Any] = {
         "snapshot_time": at,
         "server_time": at,
         "waiting": (),

@@ -139,11 +139,11 @@ def test_any_json(value: object) -> None:
     ids=["doubled key", "one huge number", "huge numbers", "escapes", "objects", "nesting"],
 )
 def test_the_worst_bytes_are_done_with_soon(body: bytes) -> None:
-    """Five times what is promised, for a machine with other work to do."""
-    began = time.perf_counter()
+    """Of its own time, whatever else the machine does; five times what is promised."""
+    began = time.thread_time()
     with contextlib.suppress(BadAnswer):
         decoded(body, wire.Snapshot)
-    assert time.perf_counter() - began < 1.0
+    assert time.thread_time() - began < 1.0
 
 
 def test_the_memory_of_an_answer_is_bounded() -> None:

@@ -159,15 +159,26 @@ class Rig:
         known = self.feed.state.snapshot
         if known is None:
             return
-        told = [each for each in (self.server, *self.others) if known.sequence in each.true_at]
+        told = self._told(known)
         if not told:
             self.lies.append(f"sequence {known.sequence} was never told")
             return
-        age_s = now - max(each.true_at[known.sequence] for each in told)
-        if board.header.freshness is Freshness.LIVE and age_s > 2 * self.poll_s + self.close_s:
-            self.lies.append(f"LIVE although {age_s:.2f} s old")
+        if board.header.freshness is Freshness.LIVE and now > self._too_old_at(known):
+            self.lies.append(f"LIVE although {now - self._true_at(known):.2f} s old")
         if known.today.offered not in {each.offered[known.sequence] for each in told}:
             self.lies.append(f"{known.today.offered} offered was never told")
+
+    def _told(self, known: Snapshot) -> list[MetricsServer]:
+        """The servers that have told of this."""
+        return [each for each in (self.server, *self.others) if known.sequence in each.true_at]
+
+    def _true_at(self, known: Snapshot) -> float:
+        """When this was last true, as the servers know it."""
+        return max(each.true_at[known.sequence] for each in self._told(known))
+
+    def _too_old_at(self, known: Snapshot) -> float:
+        """From when on this must not be called live."""
+        return self._true_at(known) + 2 * self.poll_s + self.close_s
 
     def look(self) -> None:
         """Show the board as it stands at this moment."""
@@ -186,12 +197,15 @@ class Rig:
         self.look()
 
     def pass_until(self, mono: float) -> None:
-        """Let time pass, looking at the board closely at first and then now and then."""
-        left_s = mono - self.world.mono()
+        """Let time pass, looking at the board now and then, and when its data becomes too old."""
+        now, known = self.world.mono(), self.feed.state.snapshot
         most = 2 if self.freshness is Freshness.LOST else 8  # what is lost stays so until an answer
-        looks = min(most, max(1, math.ceil(left_s / (self.poll_s / 2))))
-        for number in range(looks, 0, -1):
-            self.world.skip((mono - self.world.mono()) / number)
+        looks = min(most, max(1, math.ceil((mono - now) / (self.poll_s / 2))))
+        at = [now + (mono - now) * number / looks for number in range(1, looks + 1)]
+        if known is not None and self._told(known):
+            at.append(self._too_old_at(known) + 0.001)
+        for instant in sorted(each for each in at if now < each <= mono):
+            self.world.skip(instant - self.world.mono())
             self.look()
 
     def run_for(self, seconds: float, until: Callable[[], bool] = lambda: False) -> float:

@@ -110,7 +110,7 @@ def _ribbon(c: Canvas, body: Body, view: EmergencyView, state: PoolState) -> flo
     forms = [head]
     if view.since is not None and view.situation is not None:
         word = c.words(f"pool.{state.value}")
-        since = c.words("wall.since", time=c.time(view.since))
+        since = c.words("wall.emergency.state_since", state=word, time=c.time(view.since))
         forms = [f"{head}{dot}{since}", *forms]
         if view.elapsed_s is not None and c.values:
             stood = c.span(view.elapsed_s)
