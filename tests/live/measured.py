@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from wallboard.cli import main
 from wallboard.history.journal import Journal, StoredMinute
@@ -48,8 +49,8 @@ def measure() -> None:
 
     started = LiveHub.__init__
 
-    def with_its_clock(self: LiveHub, *arguments: object) -> None:
-        started(self, *arguments)  # type: ignore[arg-type]
+    def with_its_clock(self: LiveHub, *told: Any, **also: Any) -> None:
+        started(self, *told, **also)
         clock["offset"] = self.server_time() - time.monotonic()
 
     Journal.append = timed_append  # type: ignore[method-assign]
