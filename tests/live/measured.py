@@ -55,7 +55,7 @@ def measure() -> None:
 
     Journal.append = timed_append  # type: ignore[method-assign]
     Watch.take = timed_take  # type: ignore[method-assign]
-    LiveHub.__init__ = with_its_clock  # type: ignore[assignment, method-assign]
+    LiveHub.__init__ = with_its_clock  # type: ignore[method-assign]
 
 
 if __name__ == "__main__":
