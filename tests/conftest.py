@@ -4,12 +4,13 @@ At the end of a run stands the table of the faults that were in it.
 """
 
 import os
+import signal
 
 # before anything imports Qt
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["XDG_CONFIG_HOME"] = os.devnull  # no folder: there is nothing in it
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import pytest
 
@@ -53,6 +54,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section(table.title() if table.rows else "faults")
     for line in table.lines() if table.rows else table.notes:
         terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def hangups_heard() -> Iterator[None]:
+    """What a test starts hears of a logout, also where the run itself is one that does not."""
+    number = getattr(signal, "SIGHUP", None)
+    if number is None:
+        yield
+        return
+    before = signal.signal(number, signal.SIG_DFL)
+    yield
+    signal.signal(number, before)
 
 
 @pytest.fixture

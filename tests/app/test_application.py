@@ -31,6 +31,7 @@ with application(words("en")) as held:
 AT_ONCE, IN_THE_LOOP = "end()", "QTimer.singleShot(0, end)"
 
 
+@pytest.mark.usefixtures("hangups_heard")
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 @pytest.mark.parametrize("when", [AT_ONCE, IN_THE_LOOP])
 @pytest.mark.parametrize("number", ["SIGTERM", "SIGINT", "SIGHUP"])

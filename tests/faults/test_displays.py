@@ -40,6 +40,7 @@ START_S = 20.0
 
 pytestmark = [
     pytest.mark.xvfb,
+    pytest.mark.usefixtures("hangups_heard"),
     pytest.mark.skipif(bool(missing()), reason=f"not installed: {missing()}"),
 ]
 
