@@ -531,7 +531,7 @@ NETWORK = (
         changed(quiet=True),
         LIVE,
         lasts_s=8 * 3600.0,
-        poll_s=30.0,
+        poll_s=60.0,
     ),
     Row(
         "network",

@@ -1,4 +1,4 @@
-"""Every fault of the list that can be made on one machine, against the real source and client.
+"""The faults that reach a board through its server, its clock and its token, with the real source.
 
 The oracle is the same for all: never LIVE by data that the server knows to be old, no value from a
 bad answer, no exception, one line in the log at the loss and one at the return, and no byte of the

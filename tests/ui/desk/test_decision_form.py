@@ -77,11 +77,11 @@ def test_what_it_brings_follows_the_number(open_desk: OpenDesk) -> None:
     form = opened(open_desk, able())
     form.begin()
     assert form.choice.brings.text().splitlines()[0] == (
-        "Expected: 10 lines at 09:56 (in 15 min), 30 lines at 10:11 (in 30 min)"
+        "As agreed: 10 lines at 09:56 (in 15 min), 30 lines at 10:11 (in 30 min)"
     )
     form.choice.lines.set_value(1)
     assert form.choice.brings.text().splitlines() == [
-        "Expected: 1 line at 09:56 (in 15 min)",
+        "As agreed: 1 line at 09:56 (in 15 min)",
         "About 22 more calls an hour, at today's average of 02:38 a call",
     ]
 
@@ -95,7 +95,7 @@ def test_what_is_told_to_whom_is_said_before(open_desk: OpenDesk) -> None:
         "Recorded by https://hotline.example, for every desk to see: "
         "switch on 30 emergency lines·Sudden failure"
     )
-    assert more[0].startswith("Expected: 10 lines at 09:56")
+    assert more[0].startswith("As agreed: 10 lines at 09:56")
     assert more[-2:] == [
         "By contract they stay on for 1 h 0 min at least",
         "This may not reach the contractor: call 应急话务 (值班长)",
@@ -260,7 +260,7 @@ def test_a_part_that_was_not_agreed(open_desk: OpenDesk) -> None:
     form = opened(open_desk, able(contractor=some))
     form.begin()
     assert form.choice.brings.text().splitlines()[0] == (
-        "Expected: 10 lines at 09:56 (in 15 min); when the other 20 come is not agreed"
+        "As agreed: 10 lines at 09:56 (in 15 min); when the other 20 come is not agreed"
     )
 
 
@@ -304,10 +304,17 @@ def test_all_of_it_by_keyboard(open_desk: OpenDesk, qtbot: QtBot) -> None:
     assert made.args is not None
     decision = made.args[0].decision
     assert (decision.situation, decision.lines) == (Situation.SUDDEN_FAILURE, 10)
+    assert desk.focusWidget() is form
     form.show_reply(Reply(made.args[0], Trouble("timed_out")))
-    form.back.setFocus()
-    press(Qt.Key.Key_Escape, 2)
+    assert desk.focusWidget() is form.back
+    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Space)
+    form.show_reply(Reply(made.args[0], "done"))
+    assert desk.focusWidget() is form.activate
+    press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Escape)
     assert form.stage is Stage.IDLE
+    assert desk.focusWidget() is form.activate
 
 
 def _inside_a_combo_box(widget: QWidget) -> bool:

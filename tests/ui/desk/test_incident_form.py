@@ -236,10 +236,18 @@ def test_all_of_it_by_keyboard(open_desk: OpenDesk, qtbot: QtBot) -> None:
     assert said.args[0].incident == NewIncident(
         "burst", "east", expected_end=at(11, 45), script="soon"
     )
+    assert desk.focusWidget() is form
     form.show_reply(Reply(said.args[0], Trouble("timed_out")))
-    form.fields.place.setFocus()
+    assert desk.focusWidget() is form.fields.text
+    with qtbot.waitSignal(desk.incident_written) as said:
+        form.publish.click()
+    assert said.args is not None
+    form.show_reply(Reply(said.args[0], "done"))
+    assert desk.focusWidget() is form.write
+    QTest.keyClick(at_focus(), Qt.Key.Key_Return)
     QTest.keyClick(at_focus(), Qt.Key.Key_Escape)
     assert form.stage is Stage.IDLE
+    assert desk.focusWidget() is form.write
 
 
 def test_every_field_has_a_name_for_those_who_do_not_see(open_desk: OpenDesk) -> None:

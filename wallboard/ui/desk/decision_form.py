@@ -5,7 +5,7 @@ from enum import Enum
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from wallboard.boards.operating import OperatingView
@@ -25,6 +25,8 @@ from wallboard.words import Words
 
 SHOWN = 3
 """Earlier decisions beneath the title."""
+KEYS = "Ctrl+D"
+"""What takes the keyboard here."""
 
 
 class Stage(Enum):
@@ -64,6 +66,9 @@ class DecisionForm(QFrame):
         self._sentences.setWordWrap(True)
         self.foot = Foot(theme, words)
         self.activate = QPushButton(words("desk.decide.activate"))
+        self.activate.setToolTip(
+            QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText)
+        )
         self.stand_down = QPushButton(words("desk.decide.stand_down"))
         self.cancel = QPushButton(words("desk.operate.cancel"))
         self.go_on = QPushButton(words("desk.decide.go_on"))
@@ -120,6 +125,8 @@ class DecisionForm(QFrame):
             why = trouble_said(result, words)
             self.foot.say(words(f"desk.decide.{key}", why=why), Severity.WATCH)
             self._enter(Stage.CONFIRMING)
+            if self.hasFocus():
+                self.back.setFocus()
             return
         assert self._shown is not None
         key = "desk.decide.done" if result == "done" else "desk.decide.here_alone"
@@ -127,6 +134,8 @@ class DecisionForm(QFrame):
         self.foot.say(words(key, what=decided_said(decision, self._shown[1])), grade)
         self._new = None
         self._enter(Stage.IDLE)
+        if self.hasFocus():
+            self._come_to_rest()
 
     @Slot()
     def begin(self) -> None:
@@ -134,7 +143,7 @@ class DecisionForm(QFrame):
         if self.stage is Stage.IDLE and self.activate.isEnabled():
             self._choose()
         elif self.stage is Stage.IDLE:
-            self.stand_down.setFocus()
+            self._come_to_rest()
         elif self.stage is Stage.CHOOSING:
             self.choice.situation.setFocus()
         else:
@@ -192,12 +201,16 @@ class DecisionForm(QFrame):
             self.choice.situation.setFocus()
         else:
             self._enter(Stage.IDLE)
-            (self.activate if self.activate.isEnabled() else self.stand_down).setFocus()
+            self._come_to_rest()
+
+    def _come_to_rest(self) -> None:
+        (self.activate if self.activate.isEnabled() else self.stand_down).setFocus()
 
     @Slot()
     def _send(self) -> None:
         if self._new is not None:
             self.foot.say(self._words("desk.operate.sending"))
+            self.setFocus()  # else the keyboard goes astray with the button
             self._enter(Stage.SENT)
             self.made.emit(Decide(self._new, self._key))
 

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from wallboard.boards.operating import OperatingView
@@ -20,6 +20,9 @@ from wallboard.ui.desk.look import em, set_look
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
+
+KEYS = "Ctrl+I"
+"""What takes the keyboard here."""
 
 
 class Stage(Enum):
@@ -56,6 +59,7 @@ class IncidentForm(QFrame):
         over.setWordWrap(True)
         self.foot = Foot(theme, words)
         self.write = QPushButton()
+        self.write.setToolTip(QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText))
         self.end = QPushButton(words("desk.set_incident.finish"))
         self.cancel = QPushButton(words("desk.operate.cancel"))
         self.publish = QPushButton(words("desk.set_incident.publish"))
@@ -109,6 +113,8 @@ class IncidentForm(QFrame):
             why = trouble_said(reply.result, words)
             self.foot.say(words(f"desk.set_incident.{key}", why=why), Severity.WATCH)
             self._refresh()
+            if self.hasFocus():
+                (self.fields.text if self.stage is Stage.WRITING else self.back).setFocus()
             return
         done = "set" if self.stage is Stage.WRITING else "ended"
         key = f"desk.set_incident.{done}"
@@ -117,6 +123,8 @@ class IncidentForm(QFrame):
         else:
             self.foot.say(words(key), Severity.NORMAL)
         self._enter(Stage.IDLE)
+        if self.hasFocus():
+            self.write.setFocus()
 
     def take_over(self, other: "IncidentForm") -> None:
         """Go on with what is typed in another form."""
@@ -182,6 +190,7 @@ class IncidentForm(QFrame):
         if self._sent is None:
             self._sent = wish
             self.foot.say(self._words("desk.operate.sending"))
+            self.setFocus()  # else the keyboard goes astray with the button
             self._refresh()
             self.written.emit(wish)
 

@@ -25,6 +25,7 @@ from wallboard.boards.waiting import WaitingView
 from wallboard.domain.intent import Reply
 from wallboard.settings_file import Saved
 from wallboard.ui.charts.library import Library
+from wallboard.ui.desk import decision_form, incident_form
 from wallboard.ui.desk.alarms import AlarmList
 from wallboard.ui.desk.calls_page import CallsPage
 from wallboard.ui.desk.card import Card
@@ -167,9 +168,9 @@ class DeskWindow(QMainWindow):
         operating.incident_written.connect(self.incident_written)
         QShortcut(QKeySequence.StandardKey.Find, self).activated.connect(self._find)
         if operating.decision is not None:
-            QShortcut(QKeySequence("Ctrl+D"), self).activated.connect(self._decide)
+            QShortcut(QKeySequence(decision_form.KEYS), self).activated.connect(self._decide)
         if operating.incident is not None:
-            QShortcut(QKeySequence("Ctrl+I"), self).activated.connect(self._announce)
+            QShortcut(QKeySequence(incident_form.KEYS), self).activated.connect(self._announce)
         queued = Qt.ConnectionType.QueuedConnection  # after the paint that it reports
         self.trend.placeholder.painted.connect(self._library.request, queued)
         self._library.arrived.connect(self._build_charts)
