@@ -62,6 +62,14 @@ def test_no_span_straddles_an_hour_of_the_hotline(zone: str, step: int) -> None:
     assert most == {step // 60}
 
 
+@pytest.mark.parametrize("zone", HALF_AN_HOUR_OFF)
+def test_the_last_span_is_whole_wherever_the_end_lies_in_it(zone: str) -> None:
+    pages = asked(zone, 3600, from_=stamp(NOON), to=stamp(NOON + 5700))
+    last = [each for page in pages for each in page][-1]
+    assert last["answered"] == 60
+    assert datetime.fromisoformat(last["start"]).timestamp() < NOON + 5700
+
+
 @pytest.mark.parametrize("zone", [*HALF_AN_HOUR_OFF, "Asia/Shanghai"])
 def test_the_beginning_that_is_asked_for_is_aligned_to_that_clock(zone: str) -> None:
     asked_for = "2026-11-23T09:38:30+08:00"

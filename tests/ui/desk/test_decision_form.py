@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.able import CONTRACTOR, able
@@ -165,6 +165,16 @@ def test_what_was_not_confirmed_is_said_again_under_its_key(
     form.choice.situation.setCurrentIndex(COLD)
     form.go_on.click()
     assert wish_of(form, qtbot).key != first.key
+
+
+def test_a_refusal_is_told_in_the_servers_own_words(open_desk: OpenDesk, qtbot: QtBot) -> None:
+    form = opened(open_desk, able())
+    confirming(form)
+    refused = Trouble("unexpected_status", "400 <b>lines</b> too many")
+    form.show_reply(Reply(wish_of(form, qtbot), refused))
+    assert "unexpected answer (400 <b>lines</b> too many)" in form.foot.said
+    (label,) = [x for x in form.foot.findChildren(QLabel) if x.text() == form.foot.said]
+    assert label.textFormat() is Qt.TextFormat.PlainText
 
 
 def test_the_same_again_after_an_answer_is_another_one(open_desk: OpenDesk, qtbot: QtBot) -> None:

@@ -97,6 +97,9 @@ class Foot(QWidget):
 
 
 def trouble_said(trouble: Trouble, words: Words) -> str:
-    """Why the server did not do it, in words."""
+    """Why the server did not do it, in words; of what we have no word for, in its own."""
     keys = (f"desk.operate.{trouble.kind}", f"trouble.{trouble.kind}", "trouble.other")
-    return words(next(key for key in keys if key in words))
+    why = words(next(key for key in keys if key in words))
+    if trouble.kind != "unexpected_status" or not trouble.detail:
+        return why
+    return words("desk.operate.in_its_words", why=why, detail=trouble.detail)
