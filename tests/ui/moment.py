@@ -394,7 +394,8 @@ def night() -> Board:
         missed=Missed(3, 1, 0, 2, at(0, 41)), callers=30,
         emergency=EmergencyPool(
             PoolState.STANDBY, since=at(18, 0, day=20), staff=Staff(0, 0, 12),
-            link=Link(LinkState.UP, at(0, 30)), joining=(), lines=(),
+            link=Link(LinkState.UP, at(0, 30)), joining=(),
+            lines=tuple(replace(line, state=LineState.STANDBY) for line in emergency().lines),
         ),
     )  # fmt: skip
     return board(state(young), MONO)
