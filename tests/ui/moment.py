@@ -388,6 +388,8 @@ def snapshot_recent() -> Recent:
 def night() -> Board:
     """Ten past one: two callers of the young day are owed a call, who was in the evening is not
     known any more."""
+    lines = emergency().lines
+    assert not isinstance(lines, Absent)
     young = replace(
         snapshot(), server_time=at(1, 10), snapshot_time=at(1, 10) - 1, waiting=(), alarms=(),
         seats=(), recent=Recent(at(0, 55), 4, 0, 0, delays({2.5: 4})), incident=None,
@@ -395,7 +397,7 @@ def night() -> Board:
         emergency=EmergencyPool(
             PoolState.STANDBY, since=at(18, 0, day=20), staff=Staff(0, 0, 12),
             link=Link(LinkState.UP, at(0, 30)), joining=(),
-            lines=tuple(replace(line, state=LineState.STANDBY) for line in emergency().lines),
+            lines=tuple(replace(line, state=LineState.STANDBY) for line in lines),
         ),
     )  # fmt: skip
     return board(state(young), MONO)
