@@ -1,5 +1,6 @@
 """The feed: outcomes become states, and boards come at a pace that eyes can follow."""
 
+from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
 
 from wallboard.boards.board import Board
@@ -51,6 +52,18 @@ def test_bursts_are_gathered(qtbot: QtBot) -> None:
     assert len(boards) == 1  # the first at once, the rest soon
     qtbot.waitUntil(lambda: len(boards) == 2, timeout=1000)
     assert boards[-1].panels is not None
+
+
+def test_what_comes_after_the_end_begins_nothing(qtbot: QtBot) -> None:
+    clock, boards = Clock(), list[Board]()
+    feed = Feed(BoardState(5.0, "server"), clock)
+    feed.start()
+    feed.changed.connect(boards.append)
+    feed.stop()
+    clock.mono += 0.01
+    feed.take(HotlineRead(Hotline("Line", "1")))
+    assert boards == []
+    assert [timer for timer in feed.findChildren(QTimer) if timer.isActive()] == []
 
 
 def test_a_beat_shows_the_same_state_a_moment_on(qtbot: QtBot) -> None:

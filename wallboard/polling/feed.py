@@ -84,6 +84,7 @@ class Feed(QObject):
         self._mono = mono
         self._log = LossLog()
         self._shown = float("-inf")
+        self._ended = False
         self._beat = QTimer(self)
         self._beat.setTimerType(Qt.TimerType.PreciseTimer)
         self._beat.setInterval(1000)
@@ -98,7 +99,8 @@ class Feed(QObject):
         self.show_now()
 
     def stop(self) -> None:
-        """Stop the beat."""
+        """Stop the beat for good; what is still on its way here is let go of."""
+        self._ended = True
         self._beat.stop()
         self._soon.stop()
 
@@ -109,6 +111,8 @@ class Feed(QObject):
     @Slot(object)
     def take(self, outcome: Outcome) -> None:
         """Take an outcome over, and show it as soon as the pace allows."""
+        if self._ended:  # a timer that began now would run on in nobody's hands
+            return
         self.state = after(self.state, outcome)
         self._log.note(outcome)
         left_s = self._shown + AT_MOST_EVERY_S - self._mono()
