@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.moment import live
 from wallboard.app.desk import Desks
 from wallboard.app.feeding import BoardOptions, feeding
 from wallboard.app.operations import operating
@@ -108,6 +110,29 @@ def test_no_desk_that_was_stays(tmp_path: Path, qtbot: QtBot) -> None:
             qtbot.waitUntil(lambda: len(desks()) == 1)
             counts.append(widgets())
         assert counts[-1] <= counts[1]
+
+
+def test_what_is_left_of_a_desk_goes_in_the_gui_thread(tmp_path: Path, qtbot: QtBot) -> None:
+    """A plot's menus have no parent, and a widget may be freed in no other thread."""
+
+    def menus() -> int:
+        return sum(isinstance(each, QMenu) for each in QApplication.allWidgets())
+
+    with held(tmp_path, qtbot) as here:
+        here.desks.window.charts_ready()
+        here.desks.window.show_board(live())
+        gc.collect()
+        before = menus()
+        assert before
+        gc.disable()
+        try:
+            dialog = dialog_of(here, qtbot)
+            dialog.fields.desk_theme.setCurrentIndex(1)
+            saved(here, qtbot, dialog)
+            here.desks.window.charts_ready()
+            qtbot.waitUntil(lambda: menus() <= before)
+        finally:
+            gc.enable()
 
 
 def desks() -> list[DeskWindow]:

@@ -229,7 +229,7 @@ class SoakServer(MetricsServer):
             ),
             seats=tuple(_seat(seat, index, step, shift) for index, seat in enumerate(seats)),
             emergency=replace(pool, lines=pool.lines[:LINES]),  # type: ignore[index]
-            recent=replace(whole.recent, since=now - 900.0),  # type: ignore[type-var]
+            recent=replace(whole.recent, since=now - 900.0, unwatched_s=0.0),  # type: ignore[type-var]
             missed=replace(whole.missed, oldest_open=now - 60.0 * (step % 30)),  # type: ignore[type-var]
             weather=replace(whole.weather, observed=now - 300.0),  # type: ignore[type-var]
             alarms=self._alarms(now, step) if "alarms" in self.hotline.capabilities

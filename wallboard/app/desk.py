@@ -1,9 +1,10 @@
 """The desk, and the wall that F11 opens over it."""
 
+import gc
 from dataclasses import replace
 
 from msgspec.structs import replace as replace_struct
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from wallboard.app.application import application
@@ -152,6 +153,15 @@ class Desks(QObject):
         self._feed.show_now()
         old.close()
         old.deleteLater()
+        QTimer.singleShot(0, self._sweep)
+
+    @Slot()
+    def _sweep(self) -> None:
+        """Free what is left of a desk here: pyqtgraph's menus have no parent to end with.
+
+        Left to Python they would go whenever it collects, in the thread that it happens to be in.
+        """
+        gc.collect()
 
 
 class _WallMode(QObject):
