@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from wallboard.files import OWNERS_ALONE, replace_whole
 from wallboard.settings import (
     BadSettings,
     Changes,
@@ -60,23 +61,12 @@ class SettingsFile:
         return Saved(changes)
 
     def _write(self, text: str) -> None:
-        """Write aside and replace: whoever is killed here leaves the old file or the new one."""
         path = self.path.resolve()  # a link to a file elsewhere stays a link
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o600
+        mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else OWNERS_ALONE
         if not mode & 0o222:  # a rename would not ask
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
-        aside = path.with_name(path.name + ".new")
-        try:
-            descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(text.encode())
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
-            raise
+        replace_whole(path, text.encode(), mode)
 
 
 def _edited(text: str, changes: Changes, wanted: dict[str, Any], path: Path) -> str:

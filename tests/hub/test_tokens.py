@@ -41,7 +41,7 @@ def test_a_token_is_given_out_once_and_kept_as_a_hash(file: TokenFile) -> None:
 
 def test_the_file_is_the_owners_alone(file: TokenFile) -> None:
     file.path.parent.mkdir(parents=True)
-    aside = file.path.with_suffix(".new")
+    aside = file.path.with_name("tokens.json.new")
     aside.write_text("left by a crash")
     aside.chmod(0o644)
     file.add("wall", "read")

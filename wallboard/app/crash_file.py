@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from wallboard.files import replace_whole
+
 LARGEST_BYTES = 200_000
 
 _log = logging.getLogger(__name__)
@@ -43,7 +45,4 @@ def _bound(path: Path) -> None:
     """Keep the newest half of a file that has grown too large."""
     if path.exists() and path.stat().st_size > LARGEST_BYTES:
         kept = path.read_bytes()[-LARGEST_BYTES // 2 :]
-        aside = path.with_name(path.name + ".part")
-        aside.touch(mode=0o600)
-        aside.write_bytes(kept)
-        aside.replace(path)
+        replace_whole(path, kept)

@@ -1,12 +1,13 @@
 """The record of runs: how often the board has ended other than of its own will, and how lately."""
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+
+from wallboard.files import replace_whole
 
 CRASHES = 3
 WITHIN_S = 300.0
@@ -66,13 +67,7 @@ class RunRecord:
             return Runs()
 
     def _write(self, runs: Runs) -> None:
-        aside = self._path.with_name(self._path.name + ".part")
         try:
-            aside.touch(mode=0o600)
-            with aside.open("wb") as file:
-                file.write(msgspec.json.encode(runs))
-                file.flush()
-                os.fsync(file.fileno())
-            aside.replace(self._path)
+            replace_whole(self._path, msgspec.json.encode(runs))
         except OSError as error:
             _log.warning("the record of runs cannot be written: %s", error)

@@ -1,13 +1,13 @@
 """Where a window stood when it was last closed: its next one opens there."""
 
 import logging
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
 from wallboard.app.places import private
+from wallboard.files import replace_whole
 
 _log = logging.getLogger(__name__)
 
@@ -30,14 +30,8 @@ def restore(window: QWidget, file: Path) -> bool:
 
 def keep(window: QWidget, file: Path) -> None:
     """Remember where a window stands; a line in the log where that cannot be written."""
-    aside = file.with_name(file.name + ".new")
     try:
         private(file.parent)
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as stored:
-            stored.write(bytes(window.saveGeometry().data()))
-            stored.flush()
-            os.fsync(stored.fileno())  # a full disk may be heard of no sooner
-        aside.replace(file)
+        replace_whole(file, bytes(window.saveGeometry().data()))
     except OSError as error:
         _log.warning("the window's place is not kept: %s", error)

@@ -1,6 +1,5 @@
 """What was done about alarms at a board alone, in a small file that outlasts the board."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ import msgspec
 
 from wallboard.domain.alarm_marks import Mark
 from wallboard.domain.alarms import RuleMemory
+from wallboard.files import replace_whole
 
 LARGEST = 1_000_000
 """Bytes: some thousand marks."""
@@ -45,10 +45,5 @@ class MarksFile:
     def write(self, kept: Kept) -> None:
         """Keep it; a board that is killed here finds the old file or the new one."""
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        aside = self.path.with_name(self.path.name + ".new")
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(msgspec.json.encode({"marks": dict(kept.marks), "rules": dict(kept.rules)}))
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(self.path)
+        body = msgspec.json.encode({"marks": dict(kept.marks), "rules": dict(kept.rules)})
+        replace_whole(self.path, body)

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-import os
 import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from wallboard.files import replace_whole
 
 Scope = Literal["read", "operate"]
 SCOPES: tuple[Scope, ...] = ("read", "operate")
@@ -87,14 +88,7 @@ class TokenFile:
     def _store(self, tokens: list[Token]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         rows = [{"name": t.name, "scope": t.scope, "sha256": t.digest} for t in tokens]
-        aside = self.path.with_suffix(".new")
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            aside.chmod(0o600)  # one left behind by a crash keeps its mode otherwise
-            json.dump(rows, file, indent=1, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(self.path)
+        replace_whole(self.path, json.dumps(rows, indent=1, ensure_ascii=False).encode())
 
 
 def _token(row: dict[str, str]) -> Token:
