@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,9 +38,8 @@ class BoardOptions:
     """Where the desk keeps changed settings; None offers no settings."""
 
 
-@contextmanager
-def feeding(options: BoardOptions) -> Iterator[Feed]:
-    """A feed and the poller behind it; both end with the block."""
+def line_to(options: BoardOptions) -> tuple[HttpClient, TokenHolder, Callable[[], None]]:
+    """A client of the server, the token it shows, and what cuts short whatever waits for either."""
     server = options.settings.server
     file = Path(server.credential_file) if server.credential_file else None
     token = TokenHolder(credentials_for(options.url, file), wanted=options.url.startswith("https:"))
@@ -50,12 +49,20 @@ def feeding(options: BoardOptions) -> Iterator[Feed]:
         verify=Path(server.ca_file) if server.ca_file else True,
         user_agent="wallboard",
     )
-    source = MetricsApi(client, token, poll_s=server.poll_s, mono=elapsed_s)
 
     def abort() -> None:
         token.abandon()
         client.close()
 
+    return client, token, abort
+
+
+@contextmanager
+def feeding(options: BoardOptions) -> Iterator[Feed]:
+    """A feed and the poller behind it; both end with the block."""
+    server = options.settings.server
+    client, token, abort = line_to(options)
+    source = MetricsApi(client, token, poll_s=server.poll_s, mono=elapsed_s)
     poller = Poller(source, abort, memory=_memory(options), poll_s=server.poll_s)
     feed = Feed(BoardState(server.poll_s, options.url.partition("//")[2]), elapsed_s)
     watchdog = Watchdog(lambda: poller.due, elapsed_s)

@@ -4,11 +4,10 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from wallboard.app.feeding import BoardOptions
+from wallboard.app.feeding import BoardOptions, line_to
 from wallboard.boards.board import Board
 from wallboard.domain.alarm_marks import AlarmMarks
 from wallboard.domain.alarms import AlarmBook
@@ -23,9 +22,7 @@ from wallboard.polling.operator import Operator
 from wallboard.settings import Changes
 from wallboard.settings_file import SettingsFile
 from wallboard.sources.operating import Acknowledge, Operating, Shelve, Told, Wish
-from wallboard.sources.token import TokenHolder
-from wallboard.transport.client import HttpClient
-from wallboard.transport.credentials import credentials_for
+from wallboard.ui.desk.foot import why_said
 from wallboard.words import Words
 
 _log = logging.getLogger(__name__)
@@ -138,10 +135,7 @@ class Operations(QObject):
 
     def _sentence(self, wish: Acknowledge | Shelve, trouble: Trouble) -> str:
         done = "acknowledge" if isinstance(wish, Acknowledge) else "shelve"
-        key = f"desk.operate.{trouble.kind}"
-        if key not in self._say:
-            key = f"trouble.{trouble.kind}"
-        why = self._say(key if key in self._say else "trouble.other")
+        why = why_said(trouble.kind, self._say)
         return self._say(f"desk.operate.{done}_failed", why=why)
 
     @Slot(object)
@@ -163,25 +157,12 @@ def _is_taken_back_here(state: BoardState, wish: Wish) -> bool:
 @contextmanager
 def operating(options: BoardOptions, feed: Feed, say: Words) -> Iterator[Operations]:
     """The operations of a desk, with what an earlier run did; they end with the block."""
-    server = options.settings.server
-    file = Path(server.credential_file) if server.credential_file else None
-    token = TokenHolder(credentials_for(options.url, file), wanted=options.url.startswith("https:"))
-    client = HttpClient(
-        options.url,
-        token,
-        verify=Path(server.ca_file) if server.ca_file else True,
-        user_agent="wallboard",
-    )
+    client, token, abort = line_to(options)
     marks = _marks_file(options)
     kept = _recalled(marks)
     feed.state = replace(feed.state, marks=AlarmMarks(kept.marks), book=AlarmBook(kept.rules))
     file = options.settings_file
     saver = None if file is None else SettingsFile(file)
-
-    def abort() -> None:
-        token.abandon()
-        client.close()
-
     operator = Operator(Operating(client, token), abort, marks, saver)
     operations = Operations(feed, operator, say)
     operator.start()

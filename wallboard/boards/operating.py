@@ -8,10 +8,10 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.counters import Counters
 from wallboard.domain.decision import Decision
 from wallboard.domain.hotline import Contractor, Hotline
-from wallboard.domain.metrics import SMALL_N, can_still_switch_on, mean_handle_s
-from wallboard.domain.snapshot import Incident, Line, Snapshot
+from wallboard.domain.metrics import SMALL_N, can_still_switch_on, lines_on_standby, mean_handle_s
+from wallboard.domain.snapshot import Incident, Snapshot
 from wallboard.domain.state import BoardState
-from wallboard.domain.states import LineState, PoolState, Situation
+from wallboard.domain.states import PoolState, Situation
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,6 @@ def operating_view(
 ) -> OperatingView:
     """The view at the server's instant `moment`."""
     pool, here = snapshot.emergency, state.here
-    lines: Maybe[int] = pool if isinstance(pool, Absent) else _standby(pool.lines)
     return OperatingView(
         condition=condition,
         server=state.server,
@@ -94,7 +93,7 @@ def operating_view(
         situation=None if isinstance(pool, Absent) else pool.situation,
         since=None if isinstance(pool, Absent) else pool.since,
         total=len(hotline.lines),
-        standby=lines,
+        standby=pool if isinstance(pool, Absent) else lines_on_standby(pool),
         can_now=pool if isinstance(pool, Absent) else can_still_switch_on(pool),
         handle_s=_handle_s(snapshot.today),
     )
@@ -127,14 +126,6 @@ def _handle_s(today: Counters) -> float | None:
     if isinstance(today.handled, Absent) or isinstance(mean_s, Absent):
         return None
     return mean_s if today.handled >= SMALL_N else None
-
-
-def _standby(lines: Maybe[tuple[Line, ...]]) -> Maybe[int]:
-    if isinstance(lines, Absent):
-        return lines
-    if lines and all(line.state is LineState.UNKNOWN for line in lines):
-        return Absent.UNKNOWN
-    return sum(line.state is LineState.STANDBY for line in lines)
 
 
 def _decisions(snapshot: Snapshot, here: tuple[Decision, ...]) -> tuple[DecisionView, ...]:

@@ -192,6 +192,15 @@ def can_go_on_break(due: Maybe[BreakDue], free: Maybe[int], waiting: Maybe[int])
     return min(due.count, max(0, free - waiting))
 
 
+def lines_on_standby(pool: EmergencyPool) -> Maybe[int]:
+    """Lines that can be asked for. UNKNOWN, and not 0, where not one line's state is known."""
+    if isinstance(pool.lines, Absent):
+        return pool.lines
+    if pool.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
+        return Absent.UNKNOWN
+    return sum(line.state is LineState.STANDBY for line in pool.lines)
+
+
 def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
     """min(lines on standby, staff arrived and free).
 
@@ -199,14 +208,12 @@ def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
     state is unknown may, so that no more is promised than there is. UNKNOWN, and not 0, where not
     one line's state is known.
     """
-    if isinstance(pool.lines, Absent):
-        return pool.lines
-    if pool.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
-        return Absent.UNKNOWN
+    lines, standby = pool.lines, lines_on_standby(pool)
+    if isinstance(lines, Absent) or isinstance(standby, Absent):
+        return standby
     if isinstance(pool.staff, Absent):
         return pool.staff
-    standby = sum(line.state is LineState.STANDBY for line in pool.lines)
-    engaged = sum(line.state not in (LineState.STANDBY, LineState.FAULT) for line in pool.lines)
+    engaged = sum(line.state not in (LineState.STANDBY, LineState.FAULT) for line in lines)
     return min(standby, max(0, pool.staff.arrived - engaged))
 
 

@@ -9,7 +9,7 @@ from wallboard.domain.intent import NewDecision
 from wallboard.domain.states import Situation
 from wallboard.ui.desk import decision_text
 from wallboard.ui.desk.choice import Choice
-from wallboard.ui.desk.form import fields, stacked
+from wallboard.ui.desk.form import fields, stacked, wrapped
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.stepper import Stepper
@@ -45,8 +45,7 @@ class DecisionChoice(QWidget):
         row.setSpacing(em(0.6))
         row.addWidget(self.lines)
         row.addWidget(self._of, 1)
-        self.brings = Label()
-        self.brings.setWordWrap(True)
+        self.brings = wrapped()
         named = (
             (words("desk.decide.situation"), self.situation),
             (words("desk.decide.how_many"), how_many),

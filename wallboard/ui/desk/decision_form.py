@@ -5,8 +5,8 @@ from enum import Enum
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from wallboard.boards.operating import OperatingView
 from wallboard.domain.decision import DecisionKind
@@ -15,10 +15,9 @@ from wallboard.domain.severity import Severity
 from wallboard.domain.state import Trouble
 from wallboard.ui.desk.decision_choice import DecisionChoice
 from wallboard.ui.desk.decision_text import confirm_said, decided_said, decision_said, reasons
-from wallboard.ui.desk.foot import Foot, trouble_said
-from wallboard.ui.desk.form import buttons, pressed, stacked
-from wallboard.ui.desk.label import Label
-from wallboard.ui.desk.look import em, set_look
+from wallboard.ui.desk.foot import Foot, refusal_said
+from wallboard.ui.desk.form import buttons, keys_said, make_card, pressed, stacked, wrapped
+from wallboard.ui.desk.look import set_look
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
@@ -52,23 +51,13 @@ class DecisionForm(QFrame):
         """What is being confirmed, or was and came to nothing."""
         self._key = ""
         self.stage = Stage.IDLE
-        self.setProperty("role", "card")
-        heading = Label(words("desk.decide.title"))
-        heading.setProperty("role", "heading")
-        self.earlier = Label()
-        self.earlier.setProperty("role", "quiet")
-        self.earlier.setWordWrap(True)
+        self.earlier = wrapped(role="quiet")
         self.choice = DecisionChoice(theme, words)
-        self._told = Label()
-        self._told.setProperty("role", "strong")
-        self._told.setWordWrap(True)
-        self._sentences = Label()
-        self._sentences.setWordWrap(True)
+        self._told = wrapped(role="strong")
+        self._sentences = wrapped()
         self.foot = Foot(theme, words)
         self.activate = QPushButton(words("desk.decide.activate"))
-        self.activate.setToolTip(
-            QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText)
-        )
+        self.activate.setToolTip(keys_said(KEYS))
         self.stand_down = QPushButton(words("desk.decide.stand_down"))
         self.cancel = QPushButton(words("desk.operate.cancel"))
         self.go_on = QPushButton(words("desk.decide.go_on"))
@@ -83,13 +72,7 @@ class DecisionForm(QFrame):
                 QWidget(), self._told, self._sentences, buttons(self.back, self.confirm)
             ),
         }
-        column = QVBoxLayout(self)
-        column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
-        column.setSpacing(em(0.7))
-        column.addWidget(heading)
-        for page in self._pages.values():
-            column.addWidget(page)
-        column.addWidget(self.foot)
+        make_card(self, words("desk.decide.title"), self._pages.values(), self.foot)
         self._connect()
         self._enter(Stage.IDLE)
 
@@ -122,7 +105,7 @@ class DecisionForm(QFrame):
         words, result = self._words, reply.result
         if isinstance(result, Trouble):
             key = "failed" if self.foot.locked else "unconfirmed"
-            why = trouble_said(result, words)
+            why = refusal_said(result, words)
             self.foot.say(words(f"desk.decide.{key}", why=why), Severity.WATCH)
             self._enter(Stage.CONFIRMING)
             if self.hasFocus():

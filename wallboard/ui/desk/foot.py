@@ -5,9 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wallboard.domain.severity import Severity
 from wallboard.domain.state import Trouble
-from wallboard.ui.desk.label import Label
+from wallboard.ui.desk.form import wrapped
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
+from wallboard.ui.desk.status_bar import trouble_said
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
@@ -25,14 +26,11 @@ class Foot(QWidget):
         super().__init__(parent)
         self._words = words
         self._lock = ""
-        self._barrier = Label()
-        self._barrier.setProperty("role", "quiet")
-        self._barrier.setWordWrap(True)
+        self._barrier = wrapped(role="quiet")
         self._again = QPushButton(words("desk.operate.again"))
         self._again.clicked.connect(self._unlock)
         self._mark = GradeMark(theme)
-        self._said = Label()
-        self._said.setWordWrap(True)
+        self._said = wrapped()
         row = QHBoxLayout()
         row.setSpacing(em(0.5))
         row.addWidget(self._mark)
@@ -83,7 +81,7 @@ class Foot(QWidget):
     def lock_at(self, trouble: Trouble) -> None:
         """Lock the form where the token is what is wrong."""
         if trouble.kind in _LOCKS:
-            self._lock = trouble_said(trouble, self._words)
+            self._lock = refusal_said(trouble, self._words)
             self.bar("")
 
     @Slot()
@@ -96,10 +94,15 @@ class Foot(QWidget):
         self.setVisible(bool(self._barrier.text() or self._said.text()))
 
 
-def trouble_said(trouble: Trouble, words: Words) -> str:
+def why_said(kind: str, words: Words) -> str:
+    """Why the server did not do what was asked of it, by the kind of the trouble."""
+    key = f"desk.operate.{kind}"
+    return words(key) if key in words else trouble_said(kind, words)
+
+
+def refusal_said(trouble: Trouble, words: Words) -> str:
     """Why the server did not do it, in words; of what we have no word for, in its own."""
-    keys = (f"desk.operate.{trouble.kind}", f"trouble.{trouble.kind}", "trouble.other")
-    why = words(next(key for key in keys if key in words))
+    why = why_said(trouble.kind, words)
     if trouble.kind != "unexpected_status" or not trouble.detail:
         return why
     return words("desk.operate.in_its_words", why=why, detail=trouble.detail)

@@ -1,9 +1,12 @@
 """What the desk's forms are put together from."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLayout,
@@ -14,6 +17,32 @@ from PySide6.QtWidgets import (
 
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
+
+
+def make_card(form: QFrame, title: str, pages: Iterable[QWidget], foot: QWidget) -> None:
+    """Lay a form out as a card: its heading, its pages, its foot."""
+    form.setProperty("role", "card")
+    heading = Label(title)
+    heading.setProperty("role", "heading")
+    column = QVBoxLayout(form)
+    column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
+    column.setSpacing(em(0.7))
+    for part in (heading, *pages, foot):
+        column.addWidget(part)
+
+
+def wrapped(text: str = "", role: str = "") -> Label:
+    """A text of as many lines as it needs."""
+    label = Label(text)
+    if role:
+        label.setProperty("role", role)
+    label.setWordWrap(True)
+    return label
+
+
+def keys_said(keys: str) -> str:
+    """A shortcut as the system writes it."""
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def stacked(holder: QWidget, *parts: QWidget | QLayout) -> QWidget:

@@ -3,20 +3,19 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from wallboard.boards.operating import OperatingView
 from wallboard.domain.intent import Reply, SetIncident
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Incident
 from wallboard.domain.state import Trouble
-from wallboard.ui.desk.foot import Foot, trouble_said
-from wallboard.ui.desk.form import buttons, pressed, stacked
+from wallboard.ui.desk.foot import Foot, refusal_said
+from wallboard.ui.desk.form import buttons, keys_said, make_card, pressed, stacked, wrapped
 from wallboard.ui.desk.incident_fields import IncidentFields
 from wallboard.ui.desk.incident_strip import incident_said
-from wallboard.ui.desk.label import Label
-from wallboard.ui.desk.look import em, set_look
+from wallboard.ui.desk.look import set_look
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
@@ -46,20 +45,13 @@ class IncidentForm(QFrame):
         self._begun_with: Incident | None = None
         self._sent: SetIncident | None = None
         self.stage = Stage.IDLE
-        self.setProperty("role", "card")
-        heading = Label(words("desk.incident.title"))
-        heading.setProperty("role", "heading")
-        self.standing = Label()
-        self.standing.setWordWrap(True)
+        self.standing = wrapped()
         self.fields = IncidentFields(theme, words)
-        self._whom = Label()
-        self._whom.setProperty("role", "quiet")
-        self._whom.setWordWrap(True)
-        over = Label(words("desk.set_incident.over"))
-        over.setWordWrap(True)
+        self._whom = wrapped(role="quiet")
+        over = wrapped(words("desk.set_incident.over"))
         self.foot = Foot(theme, words)
         self.write = QPushButton()
-        self.write.setToolTip(QKeySequence(KEYS).toString(QKeySequence.SequenceFormat.NativeText))
+        self.write.setToolTip(keys_said(KEYS))
         self.end = QPushButton(words("desk.set_incident.finish"))
         self.cancel = QPushButton(words("desk.operate.cancel"))
         self.publish = QPushButton(words("desk.set_incident.publish"))
@@ -74,13 +66,7 @@ class IncidentForm(QFrame):
             ),
             Stage.ENDING: stacked(QWidget(), over, buttons(self.back, self.confirm)),
         }
-        column = QVBoxLayout(self)
-        column.setContentsMargins(em(1.1), em(0.85), em(1.1), em(0.85))
-        column.setSpacing(em(0.7))
-        column.addWidget(heading)
-        for page in self._pages.values():
-            column.addWidget(page)
-        column.addWidget(self.foot)
+        make_card(self, words("desk.incident.title"), self._pages.values(), self.foot)
         self._connect()
         self._enter(Stage.IDLE)
 
@@ -110,7 +96,7 @@ class IncidentForm(QFrame):
         words, self._sent = self._words, None
         if isinstance(reply.result, Trouble):
             key = "failed" if self.foot.locked else "unconfirmed"
-            why = trouble_said(reply.result, words)
+            why = refusal_said(reply.result, words)
             self.foot.say(words(f"desk.set_incident.{key}", why=why), Severity.WATCH)
             self._refresh()
             if self.hasFocus():
