@@ -9,7 +9,7 @@ Promise 10 is judged over at least 15,000 + 50,000 polls; by default they are 20
 take half an hour and more. A shorter run counts objects, and shows coarse growth of memory only.
 `--planted NAME` plants a leak, which must be caught. `--quick` is what CI runs: 5,000 polls.
 
-The exit code is 1 when any bound is broken, and each is named.
+The exit code is 1 when any bound is broken, and each is named; 2 when nothing could be judged.
 """
 
 import argparse
@@ -73,6 +73,9 @@ def _soaked(asked: argparse.Namespace, folder: Path) -> int:
             "samples": [asdict(each) for each in run.samples],
         }
         asked.json.write_text(json.dumps(report, indent=1) + "\n")
+    if not run.samples[-1].chart_points:
+        print("the board never had any data: nothing was soaked", file=sys.stderr)
+        return 2
     broken = [each.bound.name for each in found if not each.kept]
     for name in broken:
         print(f"broken: {name}")
