@@ -18,6 +18,7 @@ from wallboard.domain.state import Trouble
 from wallboard.ui.desk.incident_form import IncidentForm, Stage
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.desk.topbar import View
+from wallboard.ui.theme import theme
 from wallboard.ui.windows.desk import DeskWindow
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -68,6 +69,18 @@ def test_what_is_left_empty_is_not_said(open_desk: OpenDesk, qtbot: QtBot) -> No
     form = opened(open_desk, able())
     written(form)
     assert wish_of(form, qtbot, form.publish).incident == NewIncident("爆管")
+
+
+def test_a_button_that_cannot_be_pressed_does_not_look_pressable(open_desk: OpenDesk) -> None:
+    form = opened(open_desk, able())
+    written(form, "")
+    button = form.publish
+    inside = 4, button.height() // 2
+    assert not button.isEnabled()
+    assert button.grab().toImage().pixelColor(*inside) == theme("light").panel
+    written(form)
+    assert button.isEnabled()
+    assert button.grab().toImage().pixelColor(*inside) == theme("light").data
 
 
 def test_without_a_text_there_is_none(open_desk: OpenDesk) -> None:
