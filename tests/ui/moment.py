@@ -403,6 +403,12 @@ def night() -> Board:
     return board(state(young), MONO)
 
 
+def no_line_told() -> Board:
+    """The pool is told of, and none of its lines."""
+    told = replace(snapshot(), emergency=replace(emergency(), lines=()))
+    return board(state(told), MONO)
+
+
 MOMENTS = {
     "live": live,
     "late": lambda: aged(12),
@@ -423,5 +429,6 @@ MOMENTS = {
     "long_names": long_names,
     "patchy": patchy,
     "night": night,
+    "no_line_told": no_line_told,
 }
 """Boards by what they show."""

@@ -139,7 +139,8 @@ def _hero(c: Canvas, body: Body, top: float, view: EmergencyView, detailed: bool
     total = c.forms("wall.emergency.of", total=count(view.total))
     role = "unit" if c.fitting(total, room, "unit") == total[0] else "label"
     c.row(x, baseline, room, total, role)
-    if detailed or c.values:
+    # a word in the figure's place leaves the dashes beside it no room, and says what they would
+    if room >= 0 and (detailed or c.values):
         _facts(c, body.right - width, baseline, width, facts, columns)
     return baseline
 
