@@ -58,4 +58,6 @@ def test_the_meter_sees_a_gap(qtbot: QtBot) -> None:
         QTimer.singleShot(200, loop.quit)
         loop.exec()
         beats.stop()
-    assert 120 <= beats.own.longest_ms <= beats.felt.longest_ms + BEAT_MS < 250
+    # what is felt grows with whatever else the machine does; what the thread used does not
+    assert 120 <= beats.own.longest_ms < LONGEST_MS
+    assert beats.felt.longest_ms + BEAT_MS > 119
