@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from wallboard.cli.arguments import BadArguments, asked_language, parsed
 from wallboard.cli.commands import COMMANDS
+from wallboard.cli.core_file import refuse_core_file
 from wallboard.cli.stop import Stop
 from wallboard.settings import BadSettings, is_there, load, user_file
 from wallboard.words import system_language, words
@@ -14,6 +15,7 @@ __all__ = ["main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code is 0 where it did its work, 2 for a wrong argument, else 1."""
+    refuse_core_file()
     given = list(sys.argv[1:] if arguments is None else arguments)
     say = words(asked_language(given) or system_language())
     try:
