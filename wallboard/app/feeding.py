@@ -19,9 +19,8 @@ from wallboard.polling.watchdog import Watchdog
 from wallboard.settings import Settings
 from wallboard.sources.memory import Memory
 from wallboard.sources.metrics_api import MetricsApi
-from wallboard.sources.token import TokenHolder
+from wallboard.sources.token import TokenHolder, token_for
 from wallboard.transport.client import HttpClient
-from wallboard.transport.credentials import credentials_for
 
 _log = logging.getLogger(__name__)
 
@@ -41,8 +40,7 @@ class BoardOptions:
 def line_to(options: BoardOptions) -> tuple[HttpClient, TokenHolder, Callable[[], None]]:
     """A client of the server, the token it shows, and what cuts short whatever waits for either."""
     server = options.settings.server
-    file = Path(server.credential_file) if server.credential_file else None
-    token = TokenHolder(credentials_for(options.url, file), wanted=options.url.startswith("https:"))
+    token = token_for(options.url, server.credential_file)
     client = HttpClient(
         options.url,
         token,

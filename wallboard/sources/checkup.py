@@ -14,9 +14,8 @@ from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.state import BoardState
 from wallboard.settings import Server
-from wallboard.sources.token import TokenHolder
+from wallboard.sources.token import TokenHolder, token_for
 from wallboard.transport.client import HttpClient
-from wallboard.transport.credentials import credentials_for
 from wallboard.transport.errors import TransportError, Trouble
 from wallboard.transport.handshake import address_of, addresses, handshake
 from wallboard.words import Words
@@ -56,9 +55,8 @@ class _Failed(Exception):
 
 
 def _points(url: str, server: Server, say: Words) -> Iterator[str]:
-    file = Path(server.credential_file) if server.credential_file else None
     ca_file = Path(server.ca_file) if server.ca_file else None
-    token = TokenHolder(credentials_for(url, file), wanted=url.startswith("https:"))
+    token = token_for(url, server.credential_file)
     client = HttpClient(url, token, verify=ca_file or True)
     try:
         host, port, _ = address_of(url)

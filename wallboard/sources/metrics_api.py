@@ -322,7 +322,7 @@ class MetricsApi:
         now = self._mono()
         if trouble is TransportTrouble.UNAUTHORISED:
             if self._token.refused():
-                return Step(Failed(Trouble(kind, detail), now, now), 0.0)
+                return self.step()  # nothing was lost: there may be a token to show now
             if self._token.trouble is not None:
                 kind, detail = "credential", str(self._token.trouble)
         again = max(now, self._outage.failed(kind, trouble, retry_after_s, started, now))

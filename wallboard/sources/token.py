@@ -1,6 +1,8 @@
 """The token as the requests need it: read when it is first needed, and again after a refusal."""
 
-from wallboard.transport.credentials import CredentialError, Credentials
+from pathlib import Path
+
+from wallboard.transport.credentials import CredentialError, Credentials, credentials_for
 
 
 class TokenHolder:
@@ -41,3 +43,13 @@ class TokenHolder:
         self._wanted = True
         self._token = None
         return first
+
+
+def token_for(url: str, credential_file: str | None) -> TokenHolder:
+    """A server's token, from the file that the settings declare, else from the keyring.
+
+    It is wanted at once from a file, which is there to be read, and by a server elsewhere.
+    """
+    file = Path(credential_file) if credential_file else None
+    wanted = file is not None or url.startswith("https:")
+    return TokenHolder(credentials_for(url, file), wanted=wanted)
