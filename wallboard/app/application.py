@@ -12,6 +12,7 @@ import PySide6
 from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from wallboard.app.allocation import give_back_freed_memory
 from wallboard.ui.theme import load_fonts
 from wallboard.words import Words
 
@@ -33,6 +34,7 @@ class NoDisplay(RuntimeError):
 def application(say: Words) -> Iterator[QApplication]:
     """The one QApplication; SIGTERM, SIGINT and the session's end (SIGHUP) end its loop at once."""
     refuse_bad_pair(PySide6.__version__, sys.version_info[:2])
+    give_back_freed_memory()
     held = QApplication.instance()
     if not isinstance(held, QApplication):
         with _display(os.environ):
