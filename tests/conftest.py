@@ -56,7 +56,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(line)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def hangups_heard() -> Iterator[None]:
     """What a test starts hears of a logout, also where the run itself is one that does not."""
     number = getattr(signal, "SIGHUP", None)

@@ -7,6 +7,7 @@ from tests.domain.samples import NOW, hotline
 from wallboard.boards.board import board
 from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
+from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Joining, Line, Link, Staff
 from wallboard.domain.states import LineState, LinkState, PoolState, Situation
@@ -30,6 +31,55 @@ def test_in_the_middle_of_a_failure() -> None:
     assert found.link_tested_ago_s == pytest.approx(4000.1)
     assert found.joining == (Joining(1, NOW + 500),)
     assert found.can_still_switch_on == 1
+
+
+def test_each_line_has_its_name() -> None:
+    labels = {place.id: place.label for place in hotline().lines}
+    assert {name for name, _ in view().named} == set(labels.values())
+    stray = EmergencyPool(PoolState.ACTIVE, lines=(Line("E99", LineState.FAULT),))
+    assert ("E99", LineState.FAULT) in view(emergency=stray).named
+
+
+ON, OFF = DecisionKind.ACTIVATE_EMERGENCY, DecisionKind.STAND_DOWN_EMERGENCY
+
+
+def decided(kind: DecisionKind, ago_s: float) -> Decision:
+    return Decision(f"{kind.value}-{ago_s}", NOW - ago_s, kind, None, None, 2)
+
+
+@pytest.mark.parametrize(
+    ("pool", "made", "found"),
+    [
+        ((PoolState.STANDBY, None), [(ON, 60)], (ON, 60)),
+        ((PoolState.STANDBY, 600), [(ON, 60)], (ON, 60)),
+        ((PoolState.STANDBY, 30), [(ON, 60)], None),  # they have come and gone since
+        ((PoolState.UNKNOWN, None), [(ON, 60)], (ON, 60)),
+        ((PoolState.ACTIVATING, 50), [(ON, 60)], None),
+        ((PoolState.ACTIVE, 600), [(ON, 60)], None),
+        ((PoolState.ACTIVE, 600), [(OFF, 60)], (OFF, 60)),
+        ((PoolState.STANDING_DOWN, 50), [(OFF, 60)], None),
+        ((PoolState.STANDBY, 600), [(ON, 60), (OFF, 20)], None),
+        ((PoolState.STANDBY, 600), [(OFF, 60), (ON, 20)], (ON, 20)),
+        ((PoolState.STANDBY, 600), [(DecisionKind.NOTE, 20)], None),
+        ((PoolState.STANDBY, 600), [], None),
+    ],
+)
+def test_a_decision_is_told_until_the_lines_follow_it(
+    pool: tuple[PoolState, float | None],
+    made: list[tuple[DecisionKind, float]],
+    found: tuple[DecisionKind, float] | None,
+) -> None:
+    state, ago_s = pool
+    now = EmergencyPool(state, None, None if ago_s is None else NOW - ago_s)
+    told_of = tuple(decided(kind, ago) for kind, ago in made)
+    expected = None if found is None else decided(*found)
+    assert view(emergency=now, decisions=told_of).decided == expected
+
+
+def test_of_a_pool_that_nobody_tells_of_what_was_decided_is_all_there_is() -> None:
+    made = decided(ON, 60)
+    assert view(emergency=NOT_PROVIDED, decisions=(made,)).decided == made
+    assert view(emergency=NOT_PROVIDED, decisions=UNKNOWN).decided is None
 
 
 def test_in_use_is_not_switched_on() -> None:

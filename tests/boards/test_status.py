@@ -5,12 +5,20 @@ from wallboard.boards.board import board
 from wallboard.boards.status import StatusView
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState, Trouble
+from wallboard.polling.feed import after
+from wallboard.sources.outcome import Keeping
 
 
 def test_which_server_how_old_how_fast_how_often() -> None:
     assert board(told(), MONO + 3).status == StatusView(
         Freshness.LIVE, "127.0.0.1:8080", 3.0, 12, 5.0, None
     )
+
+
+def test_a_history_that_cannot_be_written_is_told_until_it_can_be() -> None:
+    state = after(told(), Keeping("full"))
+    assert board(state, MONO).status.unwritten == "full"
+    assert board(after(state, Keeping("")), MONO).status.unwritten == ""
 
 
 def test_before_the_first_answer() -> None:

@@ -135,3 +135,18 @@ class TestSpark:
 def test_no_limit_no_line() -> None:
     found = view(said=hotline(limits={}))
     assert (found.limit, found.longest_limit_s) == (None, None)
+
+
+def test_who_is_in_no_kind_is_counted_apart() -> None:
+    calls = tuple(
+        WaitingCall(f"c{n}", kind, NOW) for n, kind in enumerate(("repair", None, "unheard of"))
+    )
+    found = view(waiting=calls)
+    assert not isinstance(found.by_kind, Absent)
+    assert (sum(calls for _, calls in found.by_kind), found.without_kind) == (1, 2)
+    assert view(waiting=calls[:1]).without_kind == 0
+
+
+@pytest.mark.parametrize("absence", Absent)
+def test_of_nobody_known_to_wait_nobody_is_without_kind(absence: Absent) -> None:
+    assert view(waiting=absence).without_kind == 0

@@ -15,15 +15,21 @@ import pytest
 def mounted(folder: Path) -> Iterator[Path]:
     """A disk of three megabytes; the test is skipped where none can be mounted."""
     folder.mkdir()
-    try:
+    with _skipped_where_none():
         _run("mount", "-t", "tmpfs", "-o", "size=3m,mode=0700", "tmpfs", folder)
-    except (OSError, subprocess.CalledProcessError) as error:
-        why = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else error
-        pytest.skip(f"no disk can be mounted here: {why}")
     try:
         yield folder
     finally:
         _run("umount", "--lazy", folder)
+
+
+@contextmanager
+def _skipped_where_none() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, subprocess.CalledProcessError) as error:
+        why = error.stderr.strip() if isinstance(error, subprocess.CalledProcessError) else error
+        pytest.skip(f"no disk can be mounted here: {why}")
 
 
 @contextmanager
@@ -44,6 +50,18 @@ def read_only(folder: Path) -> Iterator[None]:
     _run("mount", "-o", "remount,ro", folder)
     yield
     _run("mount", "-o", "remount,rw", folder)
+
+
+@contextmanager
+def unwritable(file: Path) -> Iterator[None]:
+    """One file that can only be read, in a folder that can be written; skipped as `mounted`."""
+    with _skipped_where_none():
+        _run("mount", "--bind", file, file)
+    try:
+        _run("mount", "-o", "remount,bind,ro", file)
+        yield
+    finally:
+        _run("umount", "--lazy", file)
 
 
 def _run(*command: str | Path) -> None:

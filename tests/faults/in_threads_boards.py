@@ -49,6 +49,11 @@ class Turnstile(QObject):
 
         return take
 
+    @property
+    def is_empty(self) -> bool:
+        """Nobody waits."""
+        return not self._waiting
+
     def close(self) -> None:
         """Let nobody through any more: an outcome may still be on its way from a thread."""
         self._open = False
@@ -106,6 +111,11 @@ class Boards:
         except qtbot.TimeoutError:
             late = [str(each) for each in self.all if not ready(each)]
             raise AssertionError(f"not after {within_s:.0f} s: {late}") from None
+
+    def settle(self, qtbot: QtBot) -> None:
+        """Let the windows paint what there is to show."""
+        qtbot.waitUntil(lambda: self._turnstile.is_empty, timeout=15_000)
+        QApplication.processEvents()
 
 
 @contextmanager

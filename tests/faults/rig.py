@@ -107,7 +107,9 @@ class Rig:
         self.source = MetricsApi(
             self.client, token, poll_s=poll_s, mono=world.mono, chance=lambda: next(chances)
         )
-        self.feed = Feed(BoardState(poll_s, "server"), world.mono)
+        self._read = world.mono()
+        """The clock as the feed has read it last: at that instant a board is what it says."""
+        self.feed = Feed(BoardState(poll_s, "server"), self._mono)
         self.feed.changed.connect(self._see)
         self.memory = None
         if folder is not None:
@@ -152,10 +154,14 @@ class Rig:
         """What the board says of it."""
         return self.board.header.freshness
 
+    def _mono(self) -> float:
+        self._read = self.world.mono()
+        return self._read
+
     def _see(self, board: Board) -> None:
         self.boards[:-1] = []
         self.boards.append(board)
-        now = self.world.mono()
+        now = self._read
         known = self.feed.state.snapshot
         if known is None:
             return
@@ -190,7 +196,9 @@ class Rig:
         self.asked += 1
         self.feed.take(step.outcome)
         if self.memory is not None:
-            self.memory.keep(step.outcome)
+            told = self.memory.keep(step.outcome)
+            if told is not None:
+                self.feed.take(told)
         if isinstance(step.outcome, Failed):
             self.said += [repr(step.outcome), step.outcome.trouble.detail]
         self.due = self.world.mono() + step.pause_s

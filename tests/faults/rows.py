@@ -360,7 +360,7 @@ def retry_date(seconds: float) -> Fault:
 def hang(fault: str, inject: Inject, trouble: str = "timed_out", **more: Any) -> Row:
     """A fault that costs a deadline each time: a short interval keeps the run short."""
     return Row(
-        "network", fault, inject, STALE, trouble, lasts_s=2.5, poll_s=0.5, before_s=1.0,
+        "network", fault, inject, STALE, trouble, lasts_s=1.75, poll_s=0.5, before_s=1.0,
         tags=False, **more,
     )  # fmt: skip
 

@@ -28,7 +28,7 @@ CAP_SYS_ADMIN = 21
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 USERS = {"root": 0, "wallboard": 990, "supervisor": 1000, "nobody": 65534}
 HOMES = {"root": "/root", "wallboard": "/var/lib/wallboard", "supervisor": "/home/supervisor"}
-BOOT_S = 20.0
+BOOT_S = 60.0
 
 PROGRAM = """#!/bin/sh
 # wallboard, installed where a service that sees no home can run it
@@ -238,7 +238,7 @@ def _hierarchies() -> list[Path]:
 
 def _remove(group: Path) -> None:
     """Remove a control group whose last processes are about to be gone."""
-    deadline = time.monotonic() + 5.0
+    deadline = time.monotonic() + BOOT_S
     while group.exists():
         try:
             for folder, _, _ in os.walk(group, topdown=False):

@@ -21,6 +21,7 @@ from wallboard.boards.board import Board
 from wallboard.domain.absent import Absent
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Alarm, Snapshot
+from wallboard.history.marks_file import Kept
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.theme import load_fonts, theme
 from wallboard.ui.windows.desk import DeskWindow
@@ -30,8 +31,9 @@ from wallboard.words import words
 ZH = words("zh")
 SHELF_S = 120.0
 A_MINUTE_S = 60.0
+ANOTHER = "waiting"
 LONGEST_S = 0.25
-"""The GUI thread is away no longer."""
+"""The GUI thread is away no longer, by its own time."""
 RANK = {"": 0, "cleared": 0, "watch": 1, "alarm": 2}
 
 
@@ -124,7 +126,9 @@ def test_acknowledged_then_lost_then_restarted(
         desk.rig.run_for(120.0)
         assert not_evaluated(desk) == before
     with here.desk(window) as desk:  # before anything is asked
-        assert not_evaluated(desk) == replace(before, value=not_evaluated(desk).value)
+        found = not_evaluated(desk)
+        assert found == replace(before, value=found.value)
+        assert found.value == (None if prepare is by_its_own_rules else before.value)
         desk.rig.run_for(120.0)
         assert not_evaluated(desk).acknowledged == before.acknowledged
         assert {*desk.seen} == {Freshness.LOST}
@@ -135,6 +139,29 @@ def test_acknowledged_then_lost_then_restarted(
         assert (desk.alarm.alarm.since, desk.alarm.alarm.acknowledged) == (
             before.since, before.acknowledged,
         )  # fmt: skip
+
+
+@fault("acknowledged, then data lost, then restart: not acknowledged", "not evaluated", 0.0)
+def test_what_nobody_has_acknowledged_stands_after_a_restart(
+    here: Home, window: WallWindow
+) -> None:
+    """No mark is laid over it: the board's own book of the alarms is all that knows of it."""
+    by_its_own_rules(here)
+    with here.desk(window) as desk:
+        desk.rig.run_to_live()
+        desk.run_for(30.0)
+        before = desk.alarm.alarm
+        here.server.refuse()
+        desk.rig.run_for(120.0)
+        assert not_evaluated(desk) == before
+    assert here.kept() == Kept()
+    with here.desk(window) as desk:  # before anything is asked
+        assert not_evaluated(desk) == replace(before, value=None)
+        here.server.listen_again()
+        desk.rig.run_to_live()
+        assert desk.alarm.evaluated
+        assert desk.alarm.alarm.since == before.since
+        assert desk.alarm.alarm.acknowledged is None
 
 
 def bar(desk: Desk) -> str:
@@ -189,12 +216,14 @@ def test_chatter_changes_an_alarm_once_a_minute(here: Home) -> None:
     ]
     levels = Levels(here.world)
     for waited_s in kinds:
+        before = len(levels.found)
         evaluates_nothing(here, waited_s)
         for _ in range(2):
             with here.desk(None) as desk:
                 desk.rig.feed.changed.connect(levels.see)
                 desk.rig.run_to_live()
                 desk.run_for(230.0)
+        assert len(levels.found) > before, "it does not chatter"
     assert len(levels.found) > 10, "nothing chattered"
     assert levels.too_soon() == []
 
@@ -223,9 +252,9 @@ def test_sixty_alarms_in_a_minute(here: Home, window: WallWindow, list_: DeskWin
         return replace(sound, alarms=(*watches[:59], *worst))
 
     def see(board: Board) -> None:
-        began = time.perf_counter()
+        began = time.thread_time()
         list_.show_board(board)
-        took_s.append(time.perf_counter() - began)
+        took_s.append(time.thread_time() - began)
 
     here.server.change = change
     with here.desk(window) as desk:
@@ -243,10 +272,10 @@ def test_sixty_alarms_in_a_minute(here: Home, window: WallWindow, list_: DeskWin
     with here.desk(window) as desk:
         assert len(desk.rig.board.bar.alarms) == 60
         assert all(view.alarm.acknowledged for view in desk.rig.board.bar.alarms)
-    assert sorted(took_s)[-2] < LONGEST_S, "one may be the machine's"
+    assert max(took_s) < LONGEST_S
 
 
-@fault("shelf ends", "the alarm, at the top again", POLL_S)
+@fault("shelf ends", "the alarm, put aside no longer", POLL_S)
 @pytest.mark.parametrize("away", ["live", "restarted", "lost"])
 def test_a_shelf_ends_by_itself(away: str, here: Home, window: WallWindow) -> None:
     """However it is spent: watched, between two runs, or without data."""
@@ -283,3 +312,29 @@ def back(desk: Desk, shelved: str) -> None:
     assert desk.alarm.alarm.shelved_until is None
     assert shelved not in bar(desk)
     assert ZH("wall.alarm.unacknowledged") in bar(desk)
+
+
+@fault("shelf ends: beside a lesser alarm", "the alarm, at the top again", POLL_S)
+def test_what_was_put_aside_goes_to_the_top_again(here: Home, window: WallWindow) -> None:
+    standing, since = here.server.change, here.world.wall() - 20.0
+
+    def change(sound: Snapshot) -> Snapshot:
+        known = standing(sound)
+        assert not isinstance(known.alarms, Absent)
+        return replace(known, alarms=(*known.alarms, Alarm(ANOTHER, "watch", since, 5.0, 4.0)))
+
+    here.server.change = change
+    with here.desk(window) as desk:
+        desk.rig.run_to_live()
+        assert order(desk) == [ALARM, ANOTHER]
+        desk.operations.shelve(ALARM, SHELF_S)
+        ends = here.world.mono() + SHELF_S
+        desk.run_for(ends - here.world.mono() - 1.0)
+        assert order(desk) == [ANOTHER, ALARM]
+        desk.run_for(1.0 + POLL_S)
+        assert order(desk) == [ALARM, ANOTHER]
+
+
+def order(desk: Desk) -> list[str]:
+    """The alarms as the bar has them."""
+    return [each.alarm.id for each in desk.rig.board.bar.alarms]

@@ -20,7 +20,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.faults.desk import ALARM, Desk, Home, home
-from tests.faults.disks import filled, mounted, read_only
+from tests.faults.disks import filled, mounted, read_only, unwritable
 from tests.faults.report import Measured
 from tests.faults.server import MetricsServer
 from tests.faults.world import World
@@ -39,6 +39,8 @@ AFTER_S = 66.0
 """A disk is tried again each minute, and what is due is written with the next answer."""
 CONNECTION = ("no data", "data again")
 SHELF_S = 3600.0
+AWAITED_MS = 30_000
+"""What a thread says is there long before."""
 
 Inject = Callable[[Home], AbstractContextManager[None]]
 
@@ -74,6 +76,10 @@ def unchangeable(home: Home) -> AbstractContextManager[None]:
     return read_only(home.folder)
 
 
+def one_unchangeable(home: Home) -> AbstractContextManager[None]:
+    return unwritable(home.history)
+
+
 @contextmanager
 def locked(home: Home) -> Iterator[None]:
     """Another program writes, and does not come to an end."""
@@ -103,6 +109,17 @@ def overwritten(at: Callable[[int], int]) -> Inject:
         yield
 
     return inject
+
+
+@contextmanager
+def overwritten_and_met(home: Home) -> Iterator[None]:
+    """Rubbish from the second page on, and another board writes: what was read is read anew."""
+    with closing(sqlite3.connect(home.history, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO meta VALUES ('another board', x'00')")
+        with overwritten(lambda _: 4096)(home):
+            other.execute("COMMIT")
+    yield
 
 
 def schema(version: int) -> Inject:
@@ -162,6 +179,9 @@ HARMS = (
         "database middle overwritten: while running", overwritten(lambda size: size // 2),
         (), (), (ASIDE,),
     ),
+    Harm(
+        "database middle overwritten: while running, and met", overwritten_and_met, (ASIDE,), ()
+    ),
     Harm("schema newer", schema(SCHEMA_VERSION + 1), at_start=True),
     Harm("schema older", older, (), (), at_start=True),
     Harm("schema older: of a version that nobody knows", schema(0), (ASIDE,), (), at_start=True),
@@ -207,7 +227,7 @@ def test_survived(
                     fault.enter_context(harm.inject(here))
                 during(desk, acknowledged)
                 lost = sorted([*harm.lost, *([NOT_KEPT] if harm.marks else [])])
-                qtbot.waitUntil(lambda: said(caplog) == lost)
+                qtbot.waitUntil(lambda: said(caplog) == lost, timeout=AWAITED_MS)
                 fault.close()
                 caplog.clear()
                 measured.back_s = after(desk, harm, caplog, qtbot)
@@ -262,7 +282,9 @@ def test_a_first_start_on_a_full_disk(
                 acknowledged = desk.alarm.alarm.acknowledged
                 assert acknowledged is not None
                 during(desk, acknowledged)
-                qtbot.waitUntil(lambda: said(caplog) == sorted([WITHOUT, NOT_KEPT]))
+                qtbot.waitUntil(
+                    lambda: said(caplog) == sorted([WITHOUT, NOT_KEPT]), timeout=AWAITED_MS
+                )
                 fault.close()
                 caplog.clear()
                 measured.back_s = after(desk, FIRST, caplog, qtbot)
@@ -273,6 +295,67 @@ def test_a_first_start_on_a_full_disk(
             assert desk.minutes == minutes
 
 
+IN_AN_OUTAGE = (
+    Harm("full at start: the server away", full, mount=True),
+    Harm("read-only: the server away", unchangeable, mount=True),
+    Harm("read-only: one file, the server away", one_unchangeable),
+)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        pytest.param(
+            each,
+            marks=pytest.mark.fault("disk", each.fault, shows="lost, the day", within_s=AFTER_S),
+            id=each.fault,
+        )
+        for each in IN_AN_OUTAGE
+    ],
+)
+def test_a_start_in_an_outage_shows_what_is_kept(
+    harm: Harm,
+    window: WallWindow,
+    qtbot: QtBot,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    measured: Measured,
+) -> None:
+    """The file is there and can be read: the day is shown, as old as it is and never as live."""
+    world, folder = World(), tmp_path / "home"
+    with mounted(folder) if harm.mount else nullcontext(), MetricsServer(world) as server:
+        here = home(folder, world, server)
+        a_day_before(here, window, qtbot)
+        with here.desk(window) as desk:  # what an earlier run knew at its end
+            known, told = desk.minutes, desk.rig.snapshot
+        server.refuse()
+        with ExitStack() as fault:
+            fault.enter_context(harm.inject(here))
+            with here.desk(window) as desk:
+                desk.rig.run_for(70.0)
+                assert desk.minutes == known
+                assert known
+                assert desk.rig.snapshot == told
+                assert desk.rig.freshness is Freshness.LOST
+                assert not {*desk.seen} & {Freshness.LIVE, Freshness.LATE}
+                assert not desk.alarm.evaluated
+                assert said(caplog) == [WITHOUT]
+                assert "without writing: " in caplog.text
+                reason = "full" if harm.inject is full else "read_only"
+                assert f"{reason}: " in caplog.text
+                assert desk.rig.board.status.unwritten == reason
+                server.listen_again()
+                desk.rig.run_to_live()
+                fault.close()
+                caplog.clear()
+                measured.back_s = after(desk, harm, caplog, qtbot)
+                assert desk.rig.board.status.unwritten == ""
+                newest = int(desk.minutes[-1])
+        server.refuse()
+        with here.desk(window) as desk:
+            assert desk.minutes == list(range(int(known[0]), newest + 60, 60))
+
+
 def a_day_before(here: Home, window: WallWindow, qtbot: QtBot) -> float:
     """A run before the fault, at the end of which an alarm is acknowledged; when."""
     with here.desk(window) as desk:
@@ -281,7 +364,9 @@ def a_day_before(here: Home, window: WallWindow, qtbot: QtBot) -> float:
         desk.operations.acknowledge(ALARM)
         acknowledged = desk.alarm.alarm.acknowledged
         assert acknowledged is not None
-        qtbot.waitUntil(lambda: (kept := here.kept()) is not None and ALARM in kept.marks)
+        qtbot.waitUntil(
+            lambda: (kept := here.kept()) is not None and ALARM in kept.marks, timeout=AWAITED_MS
+        )
         return acknowledged
 
 
@@ -310,7 +395,7 @@ def after(desk: Desk, harm: Harm, caplog: pytest.LogCaptureFixture, qtbot: QtBot
         desk.run_for(1.0)
     back_s = desk.rig.world.mono() - began
     back = sorted([*harm.back, *([KEPT] if harm.marks else [])])
-    qtbot.waitUntil(lambda: said(caplog) == back)
+    qtbot.waitUntil(lambda: said(caplog) == back, timeout=AWAITED_MS)
     desk.run_for(60.0)
     return back_s if harm.back else None
 

@@ -80,11 +80,11 @@ def test_a_wall_without_a_setting_has_every_default(tmp_path: Path) -> None:
             ],
             env=environment, stderr=subprocess.PIPE, text=True,
         )  # fmt: skip
-        until = time.monotonic() + 15.0
+        until = time.monotonic() + 60.0
         while not server.sequence and process.poll() is None and time.monotonic() < until:
             time.sleep(0.02)
         process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=10)
+        _, said = process.communicate(timeout=60)
     assert process.returncode == 0
     assert server.sequence
     assert said == ""

@@ -166,10 +166,15 @@ def xorg(folder: Path) -> Iterator[Xorg]:
             Path(f"/tmp/.X11-unix/X{number}").unlink(missing_ok=True)
 
 
-def until(what: Callable[[], bool], seconds: float, why: str = "it did not come to that") -> float:
+def until(
+    what: Callable[[], bool],
+    seconds: float,
+    why: str = "it did not come to that",
+    every_s: float = 0.02,
+) -> float:
     """Wait until something holds; how long that took."""
     began = time.monotonic()
     while not what():
         assert time.monotonic() < began + seconds, why
-        time.sleep(0.02)
+        time.sleep(every_s)
     return time.monotonic() - began

@@ -10,7 +10,7 @@ from wallboard.domain.hotline import Hotline
 from wallboard.domain.state import Trouble
 from wallboard.polling.poller import Poller, longest_answer_s
 from wallboard.sources.metrics_api import Step
-from wallboard.sources.outcome import Failed, HotlineRead, Outcome
+from wallboard.sources.outcome import Failed, HotlineRead, Keeping, Outcome
 
 RECALLED = Failed(Trouble("recalled"), 0.0, 0.0)
 READ = HotlineRead(Hotline("Line", "1"))
@@ -32,8 +32,9 @@ class Asked:
 class Remembered:
     """A memory that says which thread it was called in."""
 
-    def __init__(self, fails_at: str = "") -> None:
+    def __init__(self, fails_at: str = "", told: Outcome | None = None) -> None:
         self.fails_at = fails_at
+        self.told = told
         self.calls: list[tuple[str, int]] = []
 
     def _called(self, name: str) -> None:
@@ -45,8 +46,9 @@ class Remembered:
         self._called("recall")
         return RECALLED
 
-    def keep(self, outcome: Outcome) -> None:
+    def keep(self, outcome: Outcome) -> Outcome | None:
         self._called("keep")
+        return self.told
 
     def close(self) -> None:
         self._called("close")
@@ -76,6 +78,12 @@ def test_the_memory_is_used_in_the_pollers_thread_alone(qtbot: QtBot) -> None:
     threads = {thread for _, thread in memory.calls}
     assert len(threads) == 1
     assert threads != {threading.get_ident()}
+
+
+def test_what_a_memory_says_follows_the_outcome_it_kept(qtbot: QtBot) -> None:
+    full = Keeping("full")
+    poller = Poller(Asked(), lambda: None, memory=Remembered(told=full), poll_s=1.0)
+    assert outcomes(qtbot, poller, 5)[:5] == [RECALLED, READ, full, READ, full]
 
 
 @pytest.mark.parametrize("name", ["recall", "keep"])

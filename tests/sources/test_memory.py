@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.domain.samples import MIDNIGHT, NOW, hotline, minute, snapshot
+from tests.faults.disks import unwritable
 from tests.sources.machine import POLL_S, Machine
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState, Trouble
 from wallboard.polling.feed import after
-from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S
+from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S, Memory
 from wallboard.sources.outcome import (
     Failed,
     HotlineRead,
@@ -25,7 +26,7 @@ from wallboard.sources.outcome import (
     SnapshotRead,
     StillTrue,
 )
-from wallboard.sources.patient_history import TRY_AGAIN_AFTER_S
+from wallboard.sources.patient_history import TIDY_EVERY_S, TRY_AGAIN_AFTER_S
 
 
 @pytest.fixture
@@ -159,21 +160,87 @@ def test_a_damaged_file_is_set_aside_and_the_day_goes_on(
     assert "damaged-20261123T014107Z" in caplog.text
 
 
-def test_damage_while_it_runs_is_survived(machine: Machine) -> None:
+def test_two_boards_that_meet_the_same_damage_set_it_aside_once(
+    machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The second finds a sound file under the name, and that is not what is damaged."""
+    yesterday(machine)
+    desk, wall = machine.memory(), machine.memory()
+    assert desk.recall() is not None
+    assert wall.recall() is not None
+    spoiled(machine, desk, wall)
+    for memory in (desk, wall, desk, wall):
+        machine.hears(memory, snapshot())
+        memory.keep(READ)
+    desk.close()
+    wall.close()
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+    assert len(list(machine.path.parent.glob("*.damaged-*Z"))) == 1
+    assert recalled(machine).minutes == MINUTES
+
+
+@pytest.mark.parametrize("meets", ["reading", "minutes", "the newest", "the daily round"])
+def test_damage_is_set_aside_by_whatever_meets_it_first(
+    machine: Machine, caplog: pytest.LogCaptureFixture, meets: str
+) -> None:
     yesterday(machine)
     memory = machine.memory()
-    assert memory.recall() is not None
+    if meets != "reading":
+        assert memory.recall() is not None
+    else:
+        memory._file.attempt(lambda history: None)
+    spoiled(machine, memory)
+    inode = machine.path.stat().st_ino
+    match meets:
+        case "reading":
+            assert memory.recall() is None
+        case "minutes":
+            memory.keep(READ)
+        case "the newest":
+            machine.hears(memory, snapshot())
+        case "the daily round":
+            machine.passes(TIDY_EVERY_S)
+            memory._file.tidy()
+    for _ in range(3):
+        machine.passes(TRY_AGAIN_AFTER_S)
+        machine.hears(memory, snapshot())
+        memory.keep(READ)
+    memory.close()
+    (aside,) = machine.path.parent.glob("*.damaged-*")
+    assert aside.stat().st_ino == inode
+    assert recalled(machine).minutes == MINUTES
+    (line,) = caplog.messages
+    assert "the damaged file is now" in line
+
+
+def spoiled(machine: Machine, *memories: Memory) -> None:
+    """The file of running boards is overwritten, and nothing of it is in their caches."""
     content = bytearray(machine.path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)
     machine.path.write_bytes(content)
-    history = memory._file._history
-    assert history is not None
-    history._db.execute("PRAGMA shrink_memory")  # or it would be read from the cache
+    for memory in memories:
+        history = memory._file._history
+        assert history is not None
+        history._db.execute("PRAGMA shrink_memory")  # or it would be read from the cache
+
+
+def test_a_file_that_can_only_be_read_is_recalled_and_written_again_when_it_can_be(
+    machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    yesterday(machine)
+    with unwritable(machine.path):
+        memory = machine.memory()
+        assert memory.recall() is not None
+        for _ in range(5):
+            memory.keep(replace(READ, minutes=(minute(NOW // 60 * 60 + 60),)))
+            machine.passes(TRY_AGAIN_AFTER_S)
+        (line,) = caplog.messages
+        assert "read_only" in line
+    machine.passes(TRY_AGAIN_AFTER_S)
     machine.hears(memory, snapshot())
-    memory.keep(READ)
     memory.close()
-    assert recalled(machine).minutes == MINUTES
-    assert len(list(machine.path.parent.iterdir())) == 2
+    assert len(recalled(machine).minutes) == len(MINUTES) + 1
+    assert len(caplog.records) == 2
 
 
 def test_a_file_that_cannot_be_replaced_is_gone_without(

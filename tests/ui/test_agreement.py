@@ -28,10 +28,18 @@ from wallboard.boards.bar import AlarmView
 from wallboard.boards.board import Board, Panels, board
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Missed, Tally
+from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.hotline import Kind
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Line, Link, Recent, Seat, Snapshot
-from wallboard.domain.states import Group, LineState, LinkState, PoolState, SeatState
+from wallboard.domain.states import (
+    Group,
+    LineState,
+    LinkState,
+    PoolState,
+    SeatState,
+    Situation,
+)
 from wallboard.ui.desk.alarm_text import alarm_what
 from wallboard.ui.desk.calls_page import kinds_said
 from wallboard.ui.desk.emergency import emergency_face
@@ -40,6 +48,7 @@ from wallboard.ui.desk.rings_tile import RingsTile
 from wallboard.ui.desk.share import share_face
 from wallboard.ui.desk.today import today_face
 from wallboard.ui.desk.voice import Voice
+from wallboard.ui.desk.waiting import waiting_face
 from wallboard.ui.paint.shapes import Block
 from wallboard.ui.theme import theme
 from wallboard.ui.tiles.density import Density
@@ -404,10 +413,118 @@ class TestTheKindsAddUpToTheWhole:
         assert name not in [row[0] for row in whole]
 
 
+class TestTheWaitingByKindAddUp:
+    @pytest.mark.parametrize(
+        ("language", "wall_says", "desk_says"),
+        [("zh", "未分类4", "未分类 4"), ("en", "nokind4", "no kind told 4")],
+    )
+    def test_those_of_no_kind_are_told(
+        self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
+    ) -> None:
+        held = snapshot().waiting
+        assert not isinstance(held, Absent)
+        calls = tuple(
+            replace(call, kind=None) if index % 3 == 0 else call for index, call in enumerate(held)
+        )
+        shown = showing(waiting=calls)
+        assert wall_says in said(opened(qtbot, shown, language), "waiting")
+        assert desk_says in waiting_face(panels_of(shown).waiting, voice(language)).facts
+        usual = showing()
+        assert wall_says[:-1] not in said(opened(qtbot, usual, language), "waiting")
+        facts = waiting_face(panels_of(usual).waiting, voice(language)).facts
+        assert not any(fact.startswith(desk_says[:-1]) for fact in facts)
+
+
+class TestADecisionThatTheLinesHaveNotFollowed:
+    ON = Decision(
+        "d", at(9, 40), DecisionKind.ACTIVATE_EMERGENCY, None, Situation.SUDDEN_FAILURE, 20
+    )
+    OFF = Decision("e", at(9, 40), DecisionKind.STAND_DOWN_EMERGENCY)
+    STANDBY = pool(
+        *[LineState.STANDBY] * 30, state=PoolState.STANDBY, situation=None, since=None, joining=()
+    )
+
+    @pytest.mark.parametrize(
+        ("language", "density", "says"),
+        [
+            ("zh", Density.STANDARD, "突发故障·09:40决定启用20路"),
+            ("en", Density.STANDARD, "decided09:40:20lineson"),
+            ("zh", Density.LARGE, "09:40决定启用20路"),
+            ("en", Density.LARGE, "decided09:40:20lineson"),
+            ("zh", Density.FAR, "待命·09:40决定启用20路"),
+            ("en", Density.FAR, "decided:20on"),
+        ],
+    )
+    def test_every_wall_tells_it(
+        self, qtbot: QtBot, language: str, density: Density, says: str
+    ) -> None:
+        waits = showing(emergency=self.STANDBY, decisions=(self.ON,))
+        assert says in said(opened(qtbot, waits, language, density=density), "emergency")
+        follows = showing(decisions=(self.ON,))
+        assert says not in said(opened(qtbot, follows, language, density=density), "emergency")
+
+    @pytest.mark.parametrize(
+        ("language", "says"), [("zh", "09:40决定停用"), ("en", "decided09:40:linesoff")]
+    )
+    def test_standing_down_too_and_where_no_pool_is_told_of(
+        self, qtbot: QtBot, language: str, says: str
+    ) -> None:
+        for changes in ({}, {"emergency": Absent.NOT_PROVIDED}):
+            shown = showing(decisions=(self.OFF,), **changes)
+            assert says in said(opened(qtbot, shown, language), "emergency")
+
+
+class TestLostFigures:
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_what_the_day_lacks_and_its_quantiles_are_said_with_figures_or_not_at_all(
+        self, qtbot: QtBot, language: str
+    ) -> None:
+        known, lost = board(state(), MONO), board(state(), MONO + 150)
+        lacks, median = {"zh": ("未计", "中位"), "en": ("notcounted", "median")}[language]
+        assert lacks in said(opened(qtbot, known, language), "today")
+        assert median in said(opened(qtbot, known, language), "rings")
+        window = opened(qtbot, lost, language)
+        for words_ in (lacks, "less", "缺", "预测", "forecast"):
+            assert words_ not in said(window, "today")
+        assert median not in said(window, "rings")
+
+
+class TestOneOfAThing:
+    @pytest.mark.parametrize(
+        ("rule", "says"),
+        [
+            ("waiting", "1 call waiting, limit 1"),
+            ("seats_free", "Only 1 seat free"),
+            ("break_due", "1 break due, limit 1"),
+            ("line_fault", "1 emergency line in fault"),
+        ],
+    )
+    def test_the_wall_says_it_in_the_singular(self, qtbot: QtBot, rule: str, says: str) -> None:
+        alarm = Alarm(rule, "alarm", NOW - 60, 1.0, 1.0)
+        window = opened(
+            qtbot, showing(alarms=(alarm,), waiting=Absent.UNKNOWN, seats=Absent.UNKNOWN), "en"
+        )
+        assert "".join(says.split()) in said(window, "bar")
+
+    def test_beside_a_great_figure_too(self, qtbot: QtBot) -> None:
+        held = snapshot().waiting
+        assert not isinstance(held, Absent)
+        assert said(opened(qtbot, showing(waiting=held[:1]), "en"), "waiting").count("calls") == 0
+        assert "12calls" in said(opened(qtbot, showing(), "en"), "waiting")
+
+    def test_the_desk_says_it_so(self) -> None:
+        for rule, says in (
+            ("waiting", "1 call waiting, limit 1"),
+            ("seats_free", "Only 1 seat free"),
+        ):
+            alarm = Alarm(rule, "alarm", NOW - 60, 1.0, 1.0)
+            assert alarm_what(AlarmView(alarm, 60.0, True), voice("en")) == says
+
+
 class TestCallersOwedInTheNight:
     @pytest.mark.parametrize(
         ("language", "wall_says", "desk_says"),
-        [("zh", "零时起", "，零点起"), ("en", "sincemidnight", ", since midnight")],
+        [("zh", "零点起", "，零点起"), ("en", "sincemidnight", ", since midnight")],
     )
     def test_until_the_morning_they_are_counted_from_midnight_in_words(
         self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
@@ -428,7 +545,7 @@ class TestCallersOwedInTheNight:
             missed=Missed(0, 0, 0, 0, None), waiting=(), alarms=(),
         )  # fmt: skip
         shown = said(opened(qtbot, board(state(held), MONO)), "today")
-        assert "待回拨0人·零时起" in shown
+        assert "待回拨0人·零点起" in shown
 
     @pytest.mark.parametrize(
         ("language", "says"), [("zh", "不再计入"), ("en", "no longer counted")]

@@ -16,6 +16,8 @@ class StatusView:
     latency_ms: int | None
     poll_s: float
     trouble: Trouble | None
+    unwritten: str = ""
+    """Why the board's own history cannot be written, in one word."""
 
 
 def status_view(state: BoardState, mono: float) -> StatusView:
@@ -29,4 +31,5 @@ def status_view(state: BoardState, mono: float) -> StatusView:
         latency_ms=None if latency_s is None else round(latency_s * 1000),
         poll_s=state.poll_s,
         trouble=state.trouble(mono),
+        unwritten=state.unwritten,
     )

@@ -26,6 +26,8 @@ class WaitingView:
     by_ring: tuple[tuple[int, int], ...]
     """(ring, calls) of those ringing, from the ring that each caller is on."""
     by_kind: Maybe[tuple[tuple[Kind, int], ...]]
+    without_kind: int
+    """Who waits and is in no part of `by_kind`; 0 where that is absent."""
     spark: tuple[int | None, ...]
     """Most calls waiting at once in each of the last 30 minutes told of, and now; None is a gap."""
     limit: float | None
@@ -51,6 +53,7 @@ def waiting_view(
     rings: dict[int, int] = {}
     by_kind: Maybe[tuple[tuple[Kind, int], ...]]
     ringing: Maybe[int]
+    without_kind = 0
     if isinstance(waiting, Absent):
         count: Maybe[int] = waiting
         longest: Maybe[float | None] = waiting
@@ -71,6 +74,7 @@ def waiting_view(
             by_kind = tuple(
                 (kind, sum(call.kind == kind.id for call in waiting)) for kind in hotline.kinds
             )
+            without_kind = count - sum(calls for _, calls in by_kind)
         else:
             by_kind = Absent.NOT_PROVIDED
     known = condition.graded and not isinstance(waiting, Absent)
@@ -83,6 +87,7 @@ def waiting_view(
         ringing=ringing,
         by_ring=tuple(sorted(rings.items())),
         by_kind=by_kind,
+        without_kind=without_kind,
         spark=_spark(history, snapshot, moment),
         limit=_edge(hotline, "waiting"),
         longest_limit_s=_edge(hotline, "longest_wait"),

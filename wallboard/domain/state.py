@@ -102,6 +102,8 @@ class BoardState:
     readiness_recalled: bool = False
     history: MinuteHistory = field(default_factory=MinuteHistory)
     connection: Connection = field(default_factory=Connection)
+    unwritten: str = ""
+    """Why the board's own history cannot be written, in one word; empty where it is."""
 
     def with_hotline(self, hotline: Hotline) -> "BoardState":
         """The state after /v1/hotline.

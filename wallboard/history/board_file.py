@@ -1,7 +1,9 @@
 """A board's database file: how it is opened, bounded, and set aside when it is damaged."""
 
+import errno
+import os
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,9 +29,10 @@ _REASONS = {
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_LOCKED: "locked",
     sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "full",
     sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_CANTOPEN: "unusable",
 }
+_SYSTEM_REASONS = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only"}
 
 
 class HistoryTrouble(Exception):
@@ -46,11 +49,24 @@ class HistoryTrouble(Exception):
         """The file is broken and may be set aside; anything else may mend itself."""
         return self.reason == "damaged"
 
+    @property
+    def may_be_read(self) -> bool:
+        """What the file holds may be readable although it cannot be written."""
+        return self.reason in {"full", "read_only", "unusable"}
+
 
 def trouble(error: sqlite3.Error | OSError, path: Path) -> HistoryTrouble:
-    """What an error of the database means."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    reason = "damaged" if code in _DAMAGE else _REASONS.get(code, "unusable")
+    """What an error of the database or of the system means."""
+    if isinstance(error, OSError):
+        reason = _SYSTEM_REASONS.get(error.errno or 0, "unusable")
+    else:
+        # none where the module itself complains
+        code: int = getattr(error, "sqlite_errorcode", 0)
+        reason = _REASONS.get(code) or _REASONS.get(code & 0xFF, "unusable")
+        if code & 0xFF in _DAMAGE:
+            reason = "damaged"
+    if reason == "unusable" and _can_only_be_read(path):
+        reason = "read_only"  # the files beside it cannot be made
     return HistoryTrouble(reason, path, str(error))
 
 
@@ -60,21 +76,75 @@ def opened(path: Path) -> sqlite3.Connection:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             path.touch(mode=0o600)  # SQLite would make it readable to all
-        db = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        return _connected(path, "mode=rw", _prepare)
     except (sqlite3.Error, OSError) as error:
         raise trouble(error, path) from None
+
+
+def opened_to_read(path: Path) -> sqlite3.Connection:
+    """The file, of which nothing can be written; HistoryTrouble where it cannot be read either.
+
+    It is for one short look: it may keep others from the file, or trust that nobody writes to it.
+    """
+
+    def begin(db: sqlite3.Connection, path: Path) -> None:
+        version, _ = _recognised(db, path)
+        if version != SCHEMA_VERSION:  # an empty file has none, an older one cannot be changed
+            raise HistoryTrouble("unusable", path, f"schema {version}")
+
+    found = HistoryTrouble("unusable", path)
+    for how, locking in _ways_to_read(path):
+        try:
+            return _connected(path, how, begin, locking)
+        except sqlite3.Error as error:
+            found = trouble(error, path)
+    raise found
+
+
+def _connected(
+    path: Path,
+    how: str,
+    begin: Callable[[sqlite3.Connection, Path], None],
+    locking: str = "NORMAL",
+) -> sqlite3.Connection:
+    db = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{how}",
+        timeout=BUSY_S,
+        isolation_level=None,
+        check_same_thread=False,
+        uri=True,
+    )
     try:
-        _prepare(db, path)
-    except (sqlite3.Error, OSError) as error:
-        db.close()
-        raise trouble(error, path) from None
-    except HistoryTrouble:
+        db.execute(f"PRAGMA locking_mode = {locking}")
+        begin(db, path)
+    except (sqlite3.Error, HistoryTrouble):
         db.close()
         raise
     return db
 
 
-def _prepare(db: sqlite3.Connection, path: Path) -> None:
+def _ways_to_read(path: Path) -> Iterator[tuple[str, str]]:
+    """How to open it, and its locking mode, the safest first.
+
+    SQLite reads a write-ahead log by an index in shared memory, which is a file beside it. Where
+    that is missing and cannot be made, an exclusive connection keeps the index to itself.
+    """
+    yield "mode=ro", "NORMAL"  # the index is there, of another board or of one that was killed
+    if os.access(path.parent, os.W_OK):
+        yield "mode=rw", "EXCLUSIVE"  # no room for the index
+    elif log_bytes(path):
+        yield "mode=ro&vfs=unix-none", "EXCLUSIVE"  # a file opened to be read takes no such lock
+    else:
+        yield "mode=ro&immutable=1", "NORMAL"  # would pass over a log
+
+
+def _can_only_be_read(path: Path) -> bool:
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return not writable and os.access(path, os.R_OK)
+
+
+def _recognised(db: sqlite3.Connection, path: Path) -> tuple[int, bool]:
+    """The version of a file of ours, and whether anything is in it."""
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -82,6 +152,13 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
         raise HistoryTrouble("foreign", path, f"application_id {application:#x}")
     if version > SCHEMA_VERSION:
         raise HistoryTrouble("newer", path, f"schema {version}")
+    return version, bool(tables)
+
+
+def _prepare(db: sqlite3.Connection, path: Path) -> None:
+    version, tables = _recognised(db, path)
+    if _can_only_be_read(path):
+        raise HistoryTrouble("read_only", path)  # SQLite would open it, and keep it so
     if not tables:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")
     db.execute("PRAGMA journal_mode = WAL")

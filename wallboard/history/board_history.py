@@ -26,6 +26,7 @@ from wallboard.history.board_file import (
     HistoryTrouble,
     log_bytes,
     opened,
+    opened_to_read,
     trouble,
 )
 from wallboard.history.packing import Damaged, packed, plain, unpacked
@@ -90,12 +91,23 @@ def file_of(folder: Path, origin: str) -> Path:
 
 
 class BoardHistory:
-    """One server's file. Two boards of one user may share it: both write the same minutes."""
+    """One server's file. Two boards of one user may share it: both write the same minutes.
 
-    def __init__(self, path: Path, *, kept_s: float = History().keep_s) -> None:
+    `only_read` is for one short look at a file that cannot be written.
+    """
+
+    def __init__(
+        self, path: Path, *, kept_s: float = History().keep_s, only_read: bool = False
+    ) -> None:
         self.path = path
         self._kept_s = kept_s
-        self._db = opened(path)
+        self._db = opened_to_read(path) if only_read else opened(path)
+        self._file = _file_at(path)
+
+    @property
+    def is_in_place(self) -> bool:
+        """Its file is still the one under its name; another board may have set it aside."""
+        return self._file == _file_at(self.path)
 
     def close(self) -> None:
         """Empty the log into the file and close it."""
@@ -261,6 +273,15 @@ class BoardHistory:
             return work()
         except (sqlite3.Error, OSError) as error:
             raise trouble(error, self.path) from None
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file a name stands for."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _edges(edges: Sequence[float]) -> bytes:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
@@ -12,6 +13,7 @@ from wallboard.sources.outcome import (
     EmergencyLogRead,
     Failed,
     HotlineRead,
+    Keeping,
     MinutesRead,
     Outcome,
     ReadinessRead,
@@ -52,6 +54,8 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
             return _recalled(state, outcome)
         case Failed():
             return state.failed(outcome.trouble, outcome.mono, outcome.next_try)
+        case Keeping():
+            return replace(state, unwritten=outcome.trouble)
         case Unanswered():
             return state  # no figure of a snapshot depends on it
 

@@ -29,8 +29,8 @@ class Memory(Protocol):
         """What was known at the end of the last run."""
         ...
 
-    def keep(self, outcome: Outcome) -> None:
-        """Remember an outcome."""
+    def keep(self, outcome: Outcome) -> Outcome | None:
+        """Remember an outcome; what there is to say of that."""
         ...
 
     def close(self) -> None:
@@ -83,7 +83,9 @@ class _Worker(QObject):
             return  # what was asked was cut off on purpose
         self.asked.emit(outcome)
         # after it is on its way to the screen: a disk may be slow
-        self._remembering(lambda memory: memory.keep(outcome))
+        told = self._remembering(lambda memory: memory.keep(outcome))
+        if told is not None:
+            self.asked.emit(told)
         self.due = elapsed_s() + step.pause_s
         self._timer.start(int(step.pause_s * 1000))
 

@@ -26,6 +26,7 @@ from wallboard.sources.outcome import (
     EmergencyLogRead,
     Failed,
     HotlineRead,
+    Keeping,
     MinutesRead,
     Outcome,
     ReadinessRead,
@@ -73,6 +74,7 @@ class Memory:
         self._saved = float("-inf")
         self._held: dict[float, Minute] = {}
         self._record: Record | None = None
+        self._told = Keeping("")
 
     def recall(self) -> Recalled | None:
         """What was known when the board last ran; None where nothing was.
@@ -87,11 +89,11 @@ class Memory:
             if last is not None:
                 found.append(self._recalled(history, last))
 
-        self._file.attempt(read)
+        self._file.read(read)
         return found[0] if found else None
 
-    def keep(self, outcome: Outcome) -> None:
-        """Take what an answer said, and write what is due."""
+    def keep(self, outcome: Outcome) -> Keeping | None:
+        """Take what an answer said, and write what is due; how that fares, where it is news."""
         lost = False
         match outcome:
             case HotlineRead():
@@ -124,6 +126,9 @@ class Memory:
             case Failed():
                 lost = True
         self._save(now=lost)
+        keeping, before = Keeping(self._file.trouble), self._told
+        self._told = keeping
+        return None if keeping == before else keeping
 
     def close(self) -> None:
         """Write what is left and close the file."""
@@ -167,7 +172,7 @@ class Memory:
             self._alarms = snapshot.alarms
         self._owe(Last(hotline, lasting, self._heard(mono)))
         if self._book is None:
-            self._file.attempt(self._read_book)
+            self._file.read(self._read_book)
         if self._book is not None:
             before = self._book.lasting()
             self._book = self._book.told(held, snapshot, hotline)

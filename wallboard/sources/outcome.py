@@ -99,6 +99,14 @@ class Unanswered:
     trouble: Trouble
 
 
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How the board's own history fares from now on."""
+
+    trouble: str
+    """Why nothing can be written, in one word; empty where all is."""
+
+
 Outcome = (
     HotlineRead
     | SnapshotRead
@@ -109,4 +117,5 @@ Outcome = (
     | Failed
     | Unanswered
     | Recalled
+    | Keeping
 )

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,7 +39,8 @@ class PatientHistory:
         self._begun_anew = begun_anew
         self._history: BoardHistory | None = None
         self._tidied = mono() - TIDY_EVERY_S + FIRST_TIDY_AFTER_S
-        self._troubled = False
+        self.trouble = ""
+        """Why it cannot be written, in one word."""
         self._try_at = float("-inf")
 
     @property
@@ -46,7 +48,13 @@ class PatientHistory:
         """The file is in use."""
         return self._history is not None
 
-    def attempt(self, work: Callable[[BoardHistory], None], *, anew: bool = True) -> bool:
+    def read(self, work: Callable[[BoardHistory], None]) -> bool:
+        """`attempt` what writes nothing; a file that can only be read will do."""
+        return self.attempt(work, only_reads=True)
+
+    def attempt(
+        self, work: Callable[[BoardHistory], None], *, anew: bool = True, only_reads: bool = False
+    ) -> bool:
         """Do some work on the history; whether it was done. `anew`: in a new file if need be."""
         if self._mono() < self._try_at:
             return False
@@ -57,14 +65,16 @@ class PatientHistory:
         except HistoryTrouble as trouble:
             if anew and trouble.is_damage and self._set_aside(trouble):
                 return self.attempt(work, anew=False)
-            if not self._troubled:
-                _log.warning("history: going on without: %s", trouble)
-            self._troubled = True
+            read = only_reads and trouble.may_be_read and self._looked(work)
+            if not self.trouble:
+                what = " writing" if read else ""
+                _log.warning("history: going on without%s: %s", what, trouble)
+            self.trouble = trouble.reason
             self._try_at = self._mono() + TRY_AGAIN_AFTER_S
-            return False
-        if self._troubled:
+            return read
+        if self.trouble:
             _log.warning("history: going on with it: %s", self._path)
-            self._troubled = False
+            self.trouble = ""
         return True
 
     def tidy(self) -> None:
@@ -81,14 +91,26 @@ class PatientHistory:
             self._history.close()
             self._history = None
 
+    def _looked(self, work: Callable[[BoardHistory], None]) -> bool:
+        try:
+            with closing(BoardHistory(self._path, only_read=True)) as history:
+                work(history)
+        except HistoryTrouble:
+            return False  # why it cannot be written says more
+        return True
+
     def _set_aside(self, trouble: HistoryTrouble) -> bool:
         """Make room for a new file; whether that can be done."""
+        replaced = self._history is not None and not self._history.is_in_place
         self.close()
+        if replaced:  # another board has made room
+            self._begun_anew()
+            return True
         stamp = datetime.fromtimestamp(self._wall(), UTC).strftime("%Y%m%dT%H%M%SZ")
         try:
             aside = set_aside(self._path, stamp)
         except OSError as error:
-            if not self._troubled:
+            if not self.trouble:
                 _log.warning("history: cannot set the damaged file aside: %s", error)
             return False
         _log.warning("history: %s; the damaged file is now %s", trouble.detail, aside)

@@ -153,8 +153,12 @@ def spell(seconds: float) -> tuple[str, dict[str, str]]:
     minutes, second = divmod(whole, 60)
     hours, minute = divmod(minutes, 60)
     days, hour = divmod(hours, 24)
+    if days and not hour:
+        return "wall.span.day", {"days": str(days)}
     if days:
         return "wall.span.day_hour", {"days": str(days), "hours": str(hour)}
+    if hours and not minute:
+        return "wall.span.hour", {"hours": str(hours)}
     if hours:
         return "wall.span.hour_minute", {"hours": str(hours), "minutes": str(minute)}
     if whole >= SECONDS_SHOWN_TO or (minutes and not second):

@@ -92,12 +92,12 @@ def test_what_is_told_to_whom_is_said_before(open_desk: OpenDesk) -> None:
     assert form.stage is Stage.CONFIRMING
     told, *more = form.confirmation
     assert told == (
-        "Recorded by https://hotline.example, for every desk to see: "
+        "Recorded by https://hotline.example, for every desk and wall to see: "
         "switch on 30 emergency lines·Sudden failure"
     )
     assert more[0].startswith("As agreed: 10 lines at 09:56")
     assert more[-2:] == [
-        "By contract they stay on for 1 h 0 min at least",
+        "By contract they stay on for 1 h at least",
         "This may not reach the contractor: call 应急话务 (值班长)",
     ]
 

@@ -106,7 +106,10 @@ def test_no_text_is_longer_than_the_contract_allows(
     assert form.publish.isEnabled() is not bool(said)
 
 
-@pytest.mark.parametrize(("hour", "said"), [(9, "The expected end has passed"), (10, "")])
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [(9, "The expected end has passed: set a later one, or leave it open"), (10, "")],
+)
 def test_an_end_that_has_passed_is_none(open_desk: OpenDesk, hour: int, said: str) -> None:
     form = opened(open_desk, able())
     written(form)
@@ -116,6 +119,23 @@ def test_an_end_that_has_passed_is_none(open_desk: OpenDesk, hour: int, said: st
     shown.setTimeZone(QTimeZone.utc())
     form.fields.end.edit.setDateTime(shown)
     assert form.foot.barrier == said
+
+
+@pytest.mark.parametrize(("key", "lines"), [("text", 2), ("script", 3)])
+def test_as_many_lines_as_it_shows_need_no_scroll_bar(
+    open_desk: OpenDesk, qtbot: QtBot, key: str, lines: int
+) -> None:
+    form = opened(open_desk, able())
+    desk = form.window()
+    with qtbot.waitExposed(desk):
+        desk.show()
+    form.begin()
+    area = getattr(form.fields, key)
+    bar = area.verticalScrollBar()
+    area.setPlainText("\n".join(["情况"] * lines))
+    assert bar.maximum() == 0
+    area.setPlainText("\n".join(["情况"] * (lines + 1)))
+    assert bar.maximum() > 0
 
 
 def test_whom_it_will_be_told_is_said_before(open_desk: OpenDesk) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QRect, Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStyle, QStyleOptionHeader
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
@@ -12,9 +14,11 @@ from wallboard.boards.board import Board, board
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Seat
 from wallboard.domain.states import Group, SeatState
+from wallboard.ui.desk.look import BODY_PX
 from wallboard.ui.desk.seat_model import Column
 from wallboard.ui.desk.seat_order import SeatChoice
 from wallboard.ui.desk.seat_table import SeatTable
+from wallboard.ui.paint.fonts import font
 
 
 def of(*shown: Seat) -> Board:
@@ -43,7 +47,29 @@ def test_who_has_been_longest_without_a_break_stands_first(open_desk: OpenDesk) 
 
     assert column(table, Column.BREAK)[:3] == ["2 小时 35 分", "2 小时 5 分", "2 小时 5 分"]
     heading = table.order.headerData(Column.BREAK, Qt.Orientation.Horizontal)
-    assert heading == "距上次小休 ▼"
+    assert heading == "距上次小休▼"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("sorted_by", Column)
+def test_the_column_that_is_sorted_by_has_its_whole_name(
+    open_desk: OpenDesk, language: str, sorted_by: Column
+) -> None:
+    view = open_desk(live(), language).table.view
+    view.sortByColumn(sorted_by, Qt.SortOrder.DescendingOrder)
+    header = view.horizontalHeader()
+    header.ensurePolished()
+    said = view.model().headerData(sorted_by, Qt.Orientation.Horizontal)
+    needed = QFontMetrics(font(BODY_PX, bold=True)).horizontalAdvance(said)
+    option = QStyleOptionHeader()
+    header.initStyleOption(option)
+    for width in range(900, 400, -1):
+        view.resize(width, 300)
+        view.share()  # what a shown one does at a new size
+        if not view.isColumnHidden(sorted_by):
+            option.rect = QRect(0, 0, view.columnWidth(sorted_by), header.height())
+            room = header.style().subElementRect(QStyle.SubElement.SE_HeaderLabel, option, header)
+            assert needed <= room.width(), width
 
 
 def test_seat_numbers_sort_as_numbers(open_desk: OpenDesk) -> None:

@@ -1,13 +1,21 @@
 """The desk as a whole: what is seen in each state, and that everything works by keyboard."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
@@ -59,6 +67,50 @@ def test_every_moment_is_painted_without_a_complaint(
         assert picture.size() == desk.size()
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("moment", ["crowded", "patchy"])
+def test_it_finds_room_on_a_small_screen(
+    open_desk: OpenDesk, qtbot: QtBot, language: str, moment: str
+) -> None:
+    desk = open_desk(MOMENTS[moment](), language, offers=frozenset(Offer))
+    with qtbot.waitExposed(desk):
+        desk.show()
+    for view in View:
+        desk.choose(view)
+        for _ in range(3):  # a layout tells the next one up by an event
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        least = desk.minimumSizeHint()
+        assert least.width() <= 1280, view
+        assert least.height() <= 700, view
+
+
+def test_lines_that_nothing_is_known_of_any_more_say_so(open_desk: OpenDesk) -> None:
+    def card(moment: str) -> list[str]:
+        page = open_desk(MOMENTS[moment](), "en").emergency_page
+        heading = next(each for each in page.findChildren(QLabel) if each.text() == "Line by line")
+        card = heading.parentWidget()
+        assert card is not None
+        return labels(card)
+
+    assert card("live") == ["Line by line"]
+    assert card("lost") == ["Line by line", "No data"]
+
+
+def test_the_season_is_said_whole_or_not_at_all(open_desk: OpenDesk) -> None:
+    facts = open_desk(MOMENTS["live"](), "en").topbar.facts
+    whole = facts.sizeHint()
+
+    def ink(width: int) -> bool:
+        facts.setFixedWidth(width)
+        image = QImage(width, whole.height(), QImage.Format.Format_RGB32)
+        image.fill(0)
+        facts.render(image, renderFlags=QWidget.RenderFlag(0))
+        return any(image.pixel(x, y) != image.pixel(0, 0) for x in range(width) for y in range(20))
+
+    assert ink(whole.width())
+    assert not ink(whole.width() - 1)
+
+
 def test_before_the_first_answer_it_says_that_it_connects_and_to_what(open_desk: OpenDesk) -> None:
     said = labels(open_desk(connecting(), "en").notice)
 
@@ -93,6 +145,23 @@ def test_live_data_says_nothing_about_itself_beyond_the_status_bar(open_desk: Op
     assert desk.status.accessibleName() == (
         "Connected to https://hotline.example, updated 1 s ago, response 12 ms"
     )
+
+
+@pytest.mark.parametrize(
+    ("trouble", "said"),
+    [
+        ("full", "History not written: disk full"),
+        ("read_only", "History not written: read-only"),
+        ("of a later version", "History not written: see the log"),
+    ],
+)
+def test_a_history_that_cannot_be_written_is_said_at_the_foot(
+    open_desk: OpenDesk, trouble: str, said: str
+) -> None:
+    board = live()
+    desk = open_desk(replace(board, status=replace(board.status, unwritten=trouble)), "en")
+
+    assert desk.status.accessibleName().split(", ")[-1] == said
 
 
 def test_late_data_tells_its_age(open_desk: OpenDesk) -> None:

@@ -121,7 +121,7 @@ def test_a_night_without_length_is_named(desk: DeskWindow) -> None:
     dialog = opened(desk, NIGHT)
     dialog.fields.end.setTime(QTime(22, 0))
     assert not dialog.save.isEnabled()
-    assert dialog.foot.barrier == "The night cannot begin and end at the same time"
+    assert dialog.foot.barrier == "The night cannot begin and end at the same time: change either"
     dialog.fields.night.setCurrentIndex(0)
     assert dialog.save.isEnabled()
 
@@ -153,7 +153,7 @@ def test_what_needs_a_restart_says_so(desk: DeskWindow, qtbot: QtBot) -> None:
     dialog.fields.desk_theme.setCurrentIndex(1)
     desk.show_saved(Saved(wanted(desk, dialog, qtbot)))
     assert dialog.isVisible()
-    assert dialog.foot.said == "Saved. After a restart: Language"
+    assert dialog.foot.said == "Saved. Takes effect after a restart: Language"
     assert not dialog.save.isVisible()
     with qtbot.waitSignal(desk.settings_closed):
         QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -220,3 +220,11 @@ def test_the_tab_key_reaches_every_field(desk: DeskWindow) -> None:
         fields.language, fields.desk_theme, fields.wall_theme, fields.density, fields.night,
         fields.start, fields.end, fields.dim, fields.poll, dialog.leave, dialog.save,
     }  # fmt: skip
+
+
+def test_by_how_much_a_wall_is_dimmed_is_said_before_the_figure(desk: DeskWindow) -> None:
+    dialog = opened(desk, NIGHT)
+    row = dialog.fields.dim.parentWidget()
+    assert row is not None
+    said = {label.text(): label.x() for label in row.findChildren(QLabel) if label.isVisible()}
+    assert dialog.fields.end.x() < said["by"] < dialog.fields.dim.x()

@@ -61,7 +61,7 @@ SAYS = [
     ("lost", "zh", "bar", "网络不通", ""),
     ("bad", "zh", "waiting", "数据无法使用", "告警"),
     ("not_authorised", "zh", "waiting", "未获授权", "告警"),
-    ("not_authorised", "zh", "bar", "凭证无效", ""),
+    ("not_authorised", "zh", "bar", "令牌无效", ""),
     ("connecting", "zh", "header", "热线大屏正在连接—", "实时"),
     ("connecting", "zh", "waiting", "正在连接当前排队—", "0"),
     ("connecting", "zh", "bar", "正在连接", "次"),

@@ -31,6 +31,7 @@ def alarm_what(view: AlarmView, voice: Voice, figures: Figures = ()) -> str:
         key += "_some"
     return words(
         key,
+        n=figure,
         value=(
             _share_said(figure, alarm.limit)
             if alarm.rule == "share_within"

@@ -1,7 +1,7 @@
 """Today's calls: what became of them, and what they were about."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from wallboard.boards.today import TodayView
 from wallboard.domain.absent import Absent, Maybe
@@ -23,8 +23,8 @@ _ROWS = (
 )  # fmt: skip
 
 
-class CallsPage(QWidget):
-    """The day so far in full."""
+class CallsPage(QScrollArea):
+    """The day so far in full; what finds no room is scrolled to."""
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +55,8 @@ class CallsPage(QWidget):
         left.setSpacing(em(0.8))
         left.addWidget(self.card)
         left.addWidget(day, 1)
-        whole = QVBoxLayout(self)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
         whole.setContentsMargins(0, 0, 0, 0)
         both = QHBoxLayout()
         whole.addLayout(both)
@@ -63,6 +64,10 @@ class CallsPage(QWidget):
         both.setSpacing(em(0.8))
         both.addLayout(left, 4)
         both.addWidget(kinds, 6)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setWidget(inside)
+        self.setAccessibleName(words("desk.view.calls"))
 
     def show_view(self, view: TodayView, voice: Voice) -> None:
         """Show another view; nothing where it is equal."""

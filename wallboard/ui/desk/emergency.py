@@ -29,7 +29,7 @@ def emergency_face(view: EmergencyView, voice: Voice) -> CardFace:
     possible = voice.figure(
         view.can_still_switch_on,
         voice.count,
-        unit=words("unit.lines"),
+        unit=words("unit.lines", n=view.can_still_switch_on),
         caption=words("desk.emergency.possible"),
         minor=True,
     )

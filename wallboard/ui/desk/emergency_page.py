@@ -114,13 +114,15 @@ class EmergencyPage(QScrollArea):
         self.card.show_view(view, voice)
         for key, said in rows_said(view, voice).items():
             self.values[key].setText(said)
-        self._absent.setVisible(not view.lines)
-        if not view.lines:
+        condition = view.condition
+        shown = view.named if condition.shows_values else ()
+        self._absent.setVisible(not shown)
+        if not condition.shows_values:
+            self._absent.setText(voice.words(f"freshness.{condition.freshness.value}"))
+        elif not shown:
             why = view.switched_on if isinstance(view.switched_on, Absent) else Absent.UNKNOWN
             self._absent.setText(voice.absent(why))
-        self._map.show_lines(
-            view.lines if view.condition.shows_values else (), current=view.condition.is_current
-        )
+        self._map.show_lines(shown, current=condition.is_current)
 
 
 def rows_said(view: EmergencyView, voice: Voice) -> dict[str, str]:

@@ -94,7 +94,7 @@ class IncidentFields(QWidget):
 def _area(lines: int) -> QPlainTextEdit:
     area = QPlainTextEdit()
     area.setTabChangesFocus(True)
-    area.setFixedHeight(em(1.55 * lines + 1))
+    area.setFixedHeight(em(1.55 * lines + 1.3))  # all of them without a scroll bar
     return area
 
 

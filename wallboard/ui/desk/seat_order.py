@@ -57,7 +57,7 @@ class SeatOrder(QSortFilterProxyModel):
         said = super().headerData(section, orientation, role)
         if role == Qt.ItemDataRole.DisplayRole and section == self.sortColumn():
             down = self.sortOrder() is Qt.SortOrder.DescendingOrder
-            return f"{said} {'▼' if down else '▲'}"
+            return f"{said}{'▼' if down else '▲'}"
         return said
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:

@@ -257,7 +257,7 @@ def _least_widths(words: Words) -> dict[Column, int]:
     }
     bold = QFontMetrics(font(BODY_PX, bold=True)).horizontalAdvance
     least = {
-        column: max(bold(words(f"desk.table.{column.name.lower()}")) + em(1.2), *map(bold, said))
+        column: max(bold(words(f"desk.table.{column.name.lower()}")) + em(1.25), *map(bold, said))
         + em(1.3)
         for column, said in cells.items()
     }

@@ -62,7 +62,7 @@ class StatusBar(QFrame):
 
 
 def status_facts(view: StatusView, words: Words) -> tuple[str, ...]:
-    """Age (where the state does not tell it), response time, what the last request ran into."""
+    """Age (where the state does not tell it), response time, what is wrong with server and disk."""
     facts: list[str] = []
     if view.age_s is not None and view.freshness is not Freshness.LATE:
         facts.append(words("desk.status.age", span=text.span(words, view.age_s)))
@@ -70,6 +70,9 @@ def status_facts(view: StatusView, words: Words) -> tuple[str, ...]:
         facts.append(words("desk.status.latency", ms=view.latency_ms))
     if view.trouble is not None:
         facts.append(trouble_said(view.trouble.kind, words))
+    if view.unwritten:
+        key = f"desk.unwritten.{view.unwritten}"
+        facts.append(words(key if key in words else "desk.unwritten.unusable"))
     return tuple(facts)
 
 

@@ -16,7 +16,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
         title=words("desk.today.title"),
         chip=voice.chip(view.severity, told=not isinstance(view.missed, Absent), normal=False),
         figures=(
-            voice.figure(view.offered, voice.count, unit=words("unit.calls")),
+            voice.figure(view.offered, voice.count, unit=words("unit.calls", n=view.offered)),
             voice.share(view.connect, text.rate, caption=words("desk.today.connect"), minor=True),
         ),
         facts=(

@@ -2,8 +2,8 @@
 
 from enum import Enum
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from wallboard.boards.header import HeaderView
@@ -27,6 +27,19 @@ class View(Enum):
     EMERGENCY = "emergency"
     CALLS = "calls"
     ALARMS = "alarms"
+
+
+class _GivesWay(Label):
+    """A label that says all or, where the bar has no room for it, nothing."""
+
+    def minimumSizeHint(self) -> QSize:
+        """A window may be narrower than what it says."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Half of a figure would be another figure."""
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
 
 
 class TopBar(QFrame):
@@ -70,7 +83,7 @@ class TopBar(QFrame):
         self.scale.hide()
         row.addWidget(self.scale)
         row.addSpacing(em(0.6))
-        self.facts = Label()
+        self.facts = _GivesWay()
         self.facts.setProperty("role", "quiet")
         row.addWidget(self.facts)
         row.addSpacing(em(0.8))

@@ -13,7 +13,10 @@ def waiting_face(view: WaitingView, voice: Voice) -> CardFace:
     """What the card says."""
     words = voice.words
     count = voice.figure(
-        view.count, voice.count, unit=words("unit.calls"), severity=view.count_severity
+        view.count,
+        voice.count,
+        unit=words("unit.calls", n=view.count),
+        severity=view.count_severity,
     )
     longest = voice.figure(
         view.longest_s,
@@ -52,6 +55,8 @@ def _facts(view: WaitingView, voice: Voice) -> tuple[str, ...]:
             for kind, count in sorted(view.by_kind, key=lambda each: -each[1])
             if count
         ]
+    if view.without_kind:
+        facts.append(words("desk.waiting.without_kind", count=view.without_kind))
     limits = []
     if view.limit is not None:
         limits.append(words("desk.waiting.limit_calls", count=voice.number(view.limit)))

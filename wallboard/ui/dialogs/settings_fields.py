@@ -141,8 +141,8 @@ class SettingsFields(QWidget):
         row = QHBoxLayout(night)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(em(0.5))
-        until = Label(self._words("desk.preferences.until"))
-        for part in (self.night, self.start, until, self.end, self.dim):
+        until, by = (Label(self._words(f"desk.preferences.{key}")) for key in ("until", "by"))
+        for part in (self.night, self.start, until, self.end, by, self.dim):
             row.addWidget(part)
         row.addStretch(1)
         self._field("night", night, across=2)

@@ -177,9 +177,14 @@ class Canvas:
         return toned(text, "plain")
 
     def forms(self, key: str, **values: object) -> list[str]:
-        """A sentence from its fullest wording to its shortest: `key`, `key.short`, `key.tiny`."""
-        shorter = [name for name in (f"{key}.short", f"{key}.tiny") if name in self.words]
-        return [self.words(name, **values) for name in (key, *shorter)]
+        """A sentence from its fullest wording to its shortest: `key`, `key.short`, `key.tiny`.
+
+        Where `n` reads 1, in whatever tone, each is its `.one` if there is one.
+        """
+        names = [key, *(name for name in (f"{key}.short", f"{key}.tiny") if name in self.words)]
+        if plain(str(values.get("n", ""))) == "1":
+            names = [f"{name}.one" if f"{name}.one" in self.words else name for name in names]
+        return [self.words(name, **values) for name in names]
 
     def shown(self, token: str) -> str:
         """The colour that a token has here and now."""

@@ -2,6 +2,7 @@
 
 from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
+from wallboard.domain.decision import DecisionKind
 from wallboard.domain.severity import Severity
 from wallboard.domain.states import LineState, LinkState, PoolState
 from wallboard.ui.paint.canvas import Canvas
@@ -48,7 +49,7 @@ def draw_emergency(c: Canvas, view: EmergencyView) -> None:
         hero(c, body.left, baseline, body.width, absence)
         c.row(
             body.left, baseline + c.length("row") + c.length("gap"), body.width,
-            c.forms("wall.emergency.total", n=count(view.total)),
+            [*decided_said(c, view), *c.forms("wall.emergency.total", n=count(view.total))],
         )  # fmt: skip
         return
     assert isinstance(view.state, PoolState)
@@ -91,7 +92,8 @@ def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None
 def _ribbon(c: Canvas, body: Body, view: EmergencyView, state: PoolState) -> float:
     """Why the lines are on, and how long their state has stood: a time has its own name beside it.
 
-    When the situation itself began, no figure of the pool tells.
+    When the situation itself began, no figure of the pool tells. What was decided and is not done
+    yet goes before both.
     """
     height = c.size("label") * 1.26
     y = body.top
@@ -108,7 +110,12 @@ def _ribbon(c: Canvas, body: Body, view: EmergencyView, state: PoolState) -> flo
     else:
         head = c.strong_word(c.words(f"pool.{state.value}"))
     forms = [head]
-    if view.since is not None and view.situation is not None:
+    if view.decided is not None:
+        decided = decided_said(c, view)
+        known = view.situation or view.decided.situation
+        why = [f"{c.strong_word(c.words(f'situation.{known.value}'))}{dot}"] if known else []
+        forms = [f"{each}{said}" for said in decided for each in (*why, "")]
+    elif view.since is not None and view.situation is not None:
         word = c.words(f"pool.{state.value}")
         since = c.words("wall.emergency.state_since", state=word, time=c.time(view.since))
         forms = [f"{head}{dot}{since}", *forms]
@@ -121,6 +128,20 @@ def _ribbon(c: Canvas, body: Body, view: EmergencyView, state: PoolState) -> flo
         forms = [f"{head}{dot}{able}", able]
     c.row(body.left + inset, baseline, body.width - 2 * inset, forms)
     return y + height
+
+
+def decided_said(c: Canvas, view: EmergencyView) -> list[str]:
+    """What was decided at the desk and when; nothing where the lines do as they are told."""
+    decided = view.decided
+    if decided is None:
+        return []
+    time = c.strong_word(c.time(decided.at))
+    if decided.kind is DecisionKind.STAND_DOWN_EMERGENCY:
+        return c.forms("wall.emergency.decided_off", time=time)
+    if decided.lines is None:
+        return c.forms("wall.emergency.decided_on", time=time)
+    lines = c.strong_word(count(decided.lines))
+    return c.forms("wall.emergency.decided_lines", n=lines, time=time)
 
 
 def _hero(c: Canvas, body: Body, top: float, view: EmergencyView, detailed: bool) -> float:

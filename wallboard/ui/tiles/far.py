@@ -15,6 +15,7 @@ from wallboard.domain.states import PoolState
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import UNDEFINED, count, per_cent, stopwatch
+from wallboard.ui.tiles.emergency import decided_said
 from wallboard.ui.tiles.frame import Body, Chip, frame, grade_chip
 from wallboard.ui.tiles.heroes import grade_token, hero
 from wallboard.ui.tiles.share import share_figure, unwatched
@@ -50,7 +51,7 @@ def draw_far_seats(c: Canvas, view: SeatsView) -> None:
     value = view.free if isinstance(view.free, Absent) else count(view.free)
     body = _figure(
         c, "wall.far.free", view.condition, view.severity, value, grade_token(view.severity),
-        c.forms("wall.far.seats"),
+        c.forms("wall.far.seats", n=value),
     )  # fmt: skip
     if not c.values:
         _last(c, body, value)
@@ -112,6 +113,9 @@ def draw_far_emergency(c: Canvas, view: EmergencyView) -> None:
             state=c.words(f"pool.{state.value}"),
             n=c.strong(f"{count(view.switched_on)}/{count(view.total)}"),
         )
+    dot = c.words("wall.dot")
+    decided = decided_said(c, view)
+    said = [*(f"{said[0]}{dot}{each}" for each in decided), *decided, *said]
     situation = None
     if view.situation is not None:
         situation = c.words(f"situation.{view.situation.value}")

@@ -119,8 +119,10 @@ def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
 
 
 def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:
+    if not c.values:  # dashes make no sentence
+        return
     median, p95 = _ring(c, view, view.median_ring), _ring(c, view, view.p95_ring)
-    answered = c.forms("wall.rings.answered", n=c.figure_text(count(view.answered)))
+    answered = c.forms("wall.rings.answered", n=count(view.answered))
     key = "wall.rings.quantiles" if view.rule.heard else "wall.rings.quantiles_delay"
     left = c.forms(key, median=c.strong(median), p95=c.strong(p95))
     for long in left:

@@ -74,14 +74,14 @@ def _counted_since(c: Canvas, view: TodayView) -> list[str]:
 
 
 def _unwatched(c: Canvas, view: TodayView) -> list[str]:
-    """What is missing in the counts outranks what was forecast of them."""
-    if view.unwatched_s < 60:
+    """What is missing in the counts outranks what was forecast; without counts neither is said."""
+    if view.unwatched_s < 60 or not c.values:
         return []
     return c.forms("wall.today.unwatched", span=c.span(view.unwatched_s, "dim"))
 
 
 def _forecast(c: Canvas, view: TodayView) -> list[str]:
-    if isinstance(view.expected, Absent) or view.expected.offered_today is None:
+    if isinstance(view.expected, Absent) or view.expected.offered_today is None or not c.values:
         return []
     low, high = view.expected.offered_today
     return c.forms("wall.today.forecast", low=count(low), high=count(high))

@@ -1,7 +1,7 @@
 """The tile of the calls waiting."""
 
 from wallboard.boards.waiting import WaitingView
-from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.absent import Absent
 from wallboard.domain.hotline import Kind
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.spark import spark
@@ -36,7 +36,7 @@ def draw_waiting(c: Canvas, view: WaitingView) -> None:
     elif absence is None:
         c.row(body.left, line, body.width, _ringing(c, view))
         line += row
-        if _kinds(c, body, line, view.by_kind):
+        if _kinds(c, body, line, view):
             line += row
     if c.setting.measures.density == "standard":
         _spark(c, body, line - row + c.size("label") * 0.35, view)
@@ -57,7 +57,7 @@ def _heroes(c: Canvas, body: Body, view: WaitingView) -> float:
     hero(
         c, body.left, baseline, split - body.left - 2 * gap,
         view.count if isinstance(view.count, Absent) else count(view.count),
-        token=grade_token(view.count_severity), unit=c.forms("wall.waiting.unit"),
+        token=grade_token(view.count_severity), unit=c.forms("wall.waiting.unit", n=view.count),
     )  # fmt: skip
     c.row(split, label, body.right - split, c.forms("wall.waiting.longest"))
     hero(c, split, baseline, body.right - split, longest, token=grade_token(view.longest_severity))
@@ -93,10 +93,13 @@ def _ringing(c: Canvas, view: WaitingView) -> list[str]:
     return detailed + plain
 
 
-def _kinds(c: Canvas, body: Body, line: float, kinds: Maybe[tuple[tuple[Kind, int], ...]]) -> bool:
-    if isinstance(kinds, Absent) or not kinds:
+def _kinds(c: Canvas, body: Body, line: float, view: WaitingView) -> bool:
+    if isinstance(view.by_kind, Absent) or not view.by_kind:
         return False
-    named = [(kind_names(c, kind), calls) for kind, calls in kinds]
+    named = [(kind_names(c, kind), calls) for kind, calls in view.by_kind]
+    if view.without_kind:
+        forms = c.forms("wall.waiting.without_kind")
+        named.append(([forms[0], forms[-1]], view.without_kind))
     figures = [c.strong(count(calls)) if calls else c.dim("0") for _, calls in named]
     full = [f"{names[0]} {figure}" for (names, _), figure in zip(named, figures, strict=True)]
     short = [f"{names[1]} {figure}" for (names, _), figure in zip(named, figures, strict=True)]
