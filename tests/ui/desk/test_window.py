@@ -22,6 +22,7 @@ from tests.ui.desk.conftest import OpenDesk
 from tests.ui.moment import MOMENTS, connecting, live
 from wallboard.ui.desk.card import Card
 from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.desk.topbar import View
 from wallboard.ui.windows.desk import DeskWindow
@@ -94,6 +95,23 @@ def test_lines_that_nothing_is_known_of_any_more_say_so(open_desk: OpenDesk) -> 
 
     assert card("live") == ["Line by line"]
     assert card("lost") == ["Line by line", "No data"]
+
+
+def test_lost_rings_are_told_as_the_last_known(open_desk: OpenDesk) -> None:
+    def told(moment: str) -> tuple[str, set[bool]]:
+        tile = open_desk(MOMENTS[moment](), "en").rings
+        tile.build()
+        assert tile.plot is not None
+        assert tile.plot.item is not None
+        (beneath,) = (
+            each for each in tile.findChildren(Facts) if "not within 3 rings" in each.spoken
+        )
+        figures = {any(map(str.isdigit, bar.label)) for bar in tile.plot.item.bars}
+        return beneath.spoken.partition("%")[0], figures
+
+    assert told("live") == ("12.5 ", {True})
+    assert told("stale") == ("12.5 ", {True})
+    assert told("lost") == ("Last known: 12.5 ", {False})
 
 
 def test_the_season_is_said_whole_or_not_at_all(open_desk: OpenDesk) -> None:

@@ -64,7 +64,7 @@ class RingsTile(ChartTile):
         rings = view.rule.heard
         self.heading.setText(words("desk.rings.title" if rings else "desk.rings.title_delay"))
         self.show_freshness(view.condition.freshness)
-        self._facts.show_facts(_facts(view, voice), current=current)
+        self._facts.show_facts(_told(view, voice), current=current)
         self._tell()
         if isinstance(view.counts, Absent):
             self.say(words("desk.chart.absent", why=voice.absent(view.counts)))
@@ -77,13 +77,15 @@ class RingsTile(ChartTile):
             from wallboard.ui.charts.rings_plot import Bar
 
             finished = view.counts.finished
+            is_lost = not view.condition.shows_values
             self.plot.show_bars(
                 tuple(
                     Bar(
                         answered=answered / finished * 100,
                         lost=lost / finished * 100,
                         within=ring <= view.rule.target,
-                        label=_label(Ratio(answered, finished)),  # rings 1 to 3 add up to the share
+                        # rings 1 to 3 add up to the share
+                        label=text.UNDEFINED if is_lost else _label(Ratio(answered, finished)),
                         name=_name(ring, view, voice),
                     )
                     for ring, answered, lost in _by_ring(view.counts)
@@ -148,6 +150,14 @@ def _name(ring: int, view: RingsView, voice: Voice) -> str:
     start, end = (voice.number(view.rule.cycle_s * each) for each in (ring - 1, ring))
     key = "desk.rings.last_delay" if last else "desk.rings.delay"
     return voice.words(key, start=start, end=end)
+
+
+def _told(view: RingsView, voice: Voice) -> tuple[str, ...]:
+    """The facts; figures that are lost are told as the last known."""
+    facts = _facts(view, voice)
+    if not facts or view.condition.shows_values:
+        return facts
+    return (voice.words("desk.last_known", what=facts[0]), *facts[1:])
 
 
 def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
