@@ -42,12 +42,14 @@ LOOK = theme("dark")
 DATA = LOOK.data.rgb().to_bytes(4, "little")
 START_S = 40.0
 END_S = 1.0
+FINER_S = 10.0
+"""Two large pictures, each half as fine again: what a board takes to be painted after a crash."""
 ATTEMPTS = 3
 NOW_AND_THEN_S = 0.25
 """A look at a screen takes a processor's time, which a wall that begins needs as well."""
 POLL_S = 2.0
 """Figures turn grey three of them after their time: a busy machine has no wall wait so long."""
-AT_ONCE = 4
+AT_ONCE = 3
 """So many walls: a machine of two processors paints each in time."""
 
 pytestmark = [
@@ -350,7 +352,7 @@ def scaled(home: Home, x: Xorg) -> float:
         assert cover(x)
         x.put(LEFT, mode=FULL_HD)
         x.put(RIGHT, "--right-of", LEFT)
-        return until(lambda: whole(x), 5.0, "not laid out anew")
+        return until(lambda: whole(x), FINER_S, "not laid out anew", NOW_AND_THEN_S)
 
 
 def screen_is_saved(home: Home, x: Xorg) -> float:
@@ -484,8 +486,8 @@ ROWS = (
     Row("screen removed: ten times at random", BACK, 5.0, screens_flap),
     Row("screen added", "its wall, as soon as it is there", 5.0, screen_comes_later),
     Row("screen resized", "the board, laid out anew", 5.0, screen_changes_its_size),
-    Row("screen scaled: QT_SCALE_FACTOR", FINER, 5.0, scaled_by_qt),
-    Row("screen scaled: Xft.dpi", FINER, 5.0, scaled_by_x),
+    Row("screen scaled: QT_SCALE_FACTOR", FINER, FINER_S, scaled_by_qt),
+    Row("screen scaled: Xft.dpi", FINER, FINER_S, scaled_by_x),
     Row("screensaver and DPMS", "the wall, when it is off again", 5.0, screen_is_saved),
     Row("X server dies", "the process ends; the next one paints", 10.0, x_server_dies),
     *(
