@@ -13,8 +13,13 @@ os.environ["XDG_CONFIG_HOME"] = os.devnull  # no folder: there is nothing in it
 from collections.abc import Generator, Iterator, Sequence
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.faults.report import TABLE, Measured, Table, faults_of
+
+# how fast an example is says more of what else the machine does than of what is tested
+settings.register_profile("any pace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any pace")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

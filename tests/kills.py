@@ -125,7 +125,7 @@ class KilledHub:
         stop.set()
         self._process.communicate()
         for each in boards:
-            each.join(10)
+            each.join(30)
         return told
 
     def start(self, before: Callable[[], None] | None = None) -> None:
@@ -148,7 +148,7 @@ class KilledHub:
     def end(self) -> str:
         """End it in good order; what it had to say."""
         assert self._process is not None
-        _, said = self._process.communicate(timeout=15)
+        _, said = self._process.communicate(timeout=30)
         assert self._process.returncode == 0, said
         return said
 
@@ -159,7 +159,7 @@ class KilledHub:
 
     def ask(self, path: str) -> Any:
         """The answer's JSON."""
-        connection = http.client.HTTPConnection(self._netloc, timeout=10)
+        connection = http.client.HTTPConnection(self._netloc, timeout=30)
         try:
             connection.request("GET", path)
             response = connection.getresponse()

@@ -63,17 +63,17 @@ def test_one_command_shows_a_live_board(wall: bool, tmp_path: Path) -> None:
         try:
             # panels on the ground of their theme: no blank window, no error box
             panel = theme("dark" if wall else "light").panel
-            assert _shows(screen, panel, 0.4, within_s=20)
+            assert _shows(screen, panel, 0.4, within_s=60)
             hubs = _children(demo.pid)
             assert hubs
             first = screen.picture()
-            deadline = time.monotonic() + 10
+            deadline = time.monotonic() + 30
             while screen.picture() == first and time.monotonic() < deadline:
                 time.sleep(0.1)
             assert screen.picture() != first  # it moves on
         finally:
             demo.send_signal(signal.SIGTERM)
-            _, complaints = demo.communicate(timeout=15)
+            _, complaints = demo.communicate(timeout=30)
         assert demo.returncode == 0
         assert "Traceback" not in complaints
         assert "QThread" not in complaints

@@ -65,9 +65,11 @@ def test_the_disk_fills_while_it_runs(tmp_path: Path) -> None:
     assert full["sequence"] > first["sequence"]
     before = len(hub.minutes())
     resource.prlimit(hub.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
-    time.sleep(1.0)
+    deadline = time.monotonic() + 30
+    while len(hub.minutes()) <= before:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
     snapshot, minutes = hub.settled()
-    assert len(minutes) > before
     assert all(each["complete"] for each in minutes)
     assert sum(each["offered"] for each in minutes) == snapshot["today"]["offered"]
     said = hub.end().splitlines()
@@ -173,7 +175,7 @@ def test_a_failure_that_nobody_foresaw_ends_it_with_a_sentence(tmp_path: Path, c
         text=True,
         cwd=ROOT,
         env={**os.environ, "XDG_STATE_HOME": str(tmp_path), "PYTHONPATH": str(ROOT)},
-        timeout=30,
+        timeout=60,
         stdin=its_end,
         check=False,
     )
@@ -196,35 +198,37 @@ def test_a_failure_that_nobody_foresaw_ends_it_with_a_sentence(tmp_path: Path, c
 
 def test_a_certificate_that_cannot_be_used() -> None:
     hub = _tls_hub(certificate="ca.pem")
-    _, said = hub.communicate(timeout=20)
+    _, said = hub.communicate(timeout=60)
     assert hub.returncode == 1
     assert "the TLS certificate or key cannot be used" in said
     assert len(said.splitlines()) == 1
 
 
 def test_over_tls_those_that_never_shake_hands_keep_nobody_out() -> None:
-    hub = _tls_hub(ask_s=1.0)
+    hub = _tls_hub(ask_s=ASK_S)
     assert hub.stdout is not None
     port = urlsplit(hub.stdout.readline()).port
     trust = ssl.create_default_context(cafile=str(TLS / "ca.pem"))
     with ExitStack() as stack:
         silent = [
-            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=10))
+            stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
             for _ in range(500)
         ]
-        begun = time.monotonic()
-        board = http.client.HTTPSConnection("localhost", port, context=trust, timeout=10)
+        board = http.client.HTTPSConnection("localhost", port, context=trust, timeout=30)
         board.request("GET", "/v1/snapshot")
         assert board.getresponse().status == 200
-        assert time.monotonic() - begun < 1.0
         board.close()
+        silent[-1].setblocking(False)
+        with pytest.raises(BlockingIOError):  # still held: nobody waited for it to be let go
+            silent[-1].recv(1)
+        silent[-1].settimeout(30)
         with suppress(ConnectionError):
-            assert silent[0].recv(1) == b""
-        assert time.monotonic() - begun < 5.0
-    hub.communicate(timeout=20)
+            assert silent[-1].recv(1) == b""
+    hub.communicate(timeout=60)
     assert hub.returncode == 0
 
 
+ASK_S = 5.0
 TLS = ROOT / "tests" / "transport" / "tls"
 IMPATIENT = """
 import sys, wallboard.serve

@@ -41,12 +41,18 @@ awake = Awake("a wall")
 if sys.argv[1] == "later":  # the desktop starts after the wall, as at a sign-in
     from threading import Thread
     thread = Thread(target=serve)
-    QTimer.singleShot(300, thread.start)
-    timer = QTimer()
-    timer.timeout.connect(lambda: asked and app.quit())
-    timer.start(50)
+    def look():
+        if asked:
+            app.quit()
+        elif lines and thread.ident is None:
+            thread.start()
 else:
-    QTimer.singleShot(500, app.quit)
+    def look():
+        if lines:
+            app.quit()
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(50)
 app.exec()
 print(json.dumps({"asked": asked, "lines": lines}))
 """

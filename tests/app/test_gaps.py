@@ -19,11 +19,13 @@ from wallboard.ui.windows.desk import DeskWindow
 from wallboard.ui.windows.wall import WallWindow
 from wallboard.words import words
 
+LOOKS = 4
+
 
 @pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 def test_the_loop_is_never_away_for_long(qtbot: QtBot, tmp_path: Path) -> None:
     load_fonts()
-    say, beats = words("zh"), Beats()
+    say, looks = words("zh"), list[Beats]()
     places = Places(tmp_path / "data", tmp_path / "state", tmp_path / "run")
     with (
         apart(),
@@ -38,16 +40,28 @@ def test_the_loop_is_never_away_for_long(qtbot: QtBot, tmp_path: Path) -> None:
                 feed.changed.connect(window.show_board)
                 window.show()
             feed.start()
-            qtbot.waitUntil(lambda: bool(feed.state.history.minutes), timeout=20_000)
+            qtbot.waitUntil(lambda: bool(feed.state.history.minutes), timeout=30_000)
             desk.charts_ready()
-            loop = QEventLoop()
-            beats.start()
-            QTimer.singleShot(4000, loop.quit)
-            loop.exec()
-            beats.stop()
+            while len(looks) < LOOKS and not (looks and looks[-1].felt.kept):
+                looks.append(look())
     assert len(feed.state.history.minutes) > 500
-    assert beats.felt.longest_ms < LONGEST_MS
-    assert beats.felt.quantile_ms(0.99) < P99_MS
+    # what the thread itself used is the board's doing each time; of what was felt, one look that
+    # nothing else on the machine disturbed is enough
+    for each in looks:
+        assert each.own.longest_ms < LONGEST_MS
+        assert each.own.quantile_ms(0.99) < P99_MS
+    assert looks[-1].felt.longest_ms < LONGEST_MS
+    assert looks[-1].felt.quantile_ms(0.99) < P99_MS
+
+
+def look() -> Beats:
+    """Four seconds of the loop."""
+    beats, loop = Beats(), QEventLoop()
+    beats.start()
+    QTimer.singleShot(4000, loop.quit)
+    loop.exec()
+    beats.stop()
+    return beats
 
 
 def test_the_meter_sees_a_gap(qtbot: QtBot) -> None:

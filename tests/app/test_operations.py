@@ -32,6 +32,7 @@ from wallboard.settings import Server, Settings
 from wallboard.words import words
 
 START = NOW - 9 * 3600
+PATIENCE_MS = 30_000
 ALARM = "line_fault"
 """Its figure is not known while the telephone system is not seen."""
 
@@ -78,7 +79,7 @@ def shown(feed: Feed) -> Alarm:
 
 def until(qtbot: QtBot, feed: Feed, what: str) -> Alarm:
     """The alarm once `what` of it is not None."""
-    qtbot.waitUntil(lambda: getattr(alarm_of(feed), what, None) is not None, timeout=8000)
+    qtbot.waitUntil(lambda: getattr(alarm_of(feed), what, None) is not None, timeout=PATIENCE_MS)
     return shown(feed)
 
 
@@ -115,13 +116,13 @@ def test_acknowledged_then_data_lost_then_restarted(qtbot: QtBot, tmp_path: Path
         assert until(qtbot, wall, "acknowledged").acknowledged == first.acknowledged
 
         hub.happen(ev.SourceLost(hub.watch.ledger.now, "gone"), after_s=300)
-        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
+        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=PATIENCE_MS)
         assert shown(feed).acknowledged == first.acknowledged
 
     again = watch_of(journal)  # killed and started again, still without its telephone system
     with running(again) as hub, desk(hub, tmp_path) as (feed, _, _):
         assert until(qtbot, feed, "acknowledged") == replace(first, value=None)
-        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=8000)
+        qtbot.waitUntil(lambda: views(feed) == [(False, False)], timeout=PATIENCE_MS)
 
 
 @pytest.mark.fault(
@@ -135,12 +136,12 @@ def test_put_aside_and_taken_back(qtbot: QtBot, tmp_path: Path) -> None:
         assert end is not None
         assert abs(end - hub.watch.ledger.now - 1800) < 5
         operations.shelve(ALARM, 0.0)
-        qtbot.waitUntil(lambda: shown(feed).shelved_until is None, timeout=8000)
+        qtbot.waitUntil(lambda: shown(feed).shelved_until is None, timeout=PATIENCE_MS)
 
         operations.shelve(ALARM, 600.0)
         until(qtbot, feed, "shelved_until")
         hub.happen(after_s=650)  # its time is over
-        qtbot.waitUntil(lambda: shown(feed).shelved_until is None, timeout=8000)
+        qtbot.waitUntil(lambda: shown(feed).shelved_until is None, timeout=PATIENCE_MS)
 
 
 NONE = frozenset({"alarms.acknowledge", "alarms.shelve"})
@@ -160,7 +161,7 @@ def test_a_server_that_can_keep_nothing(
     with running(watch) as hub:
         with desk(hub, tmp_path) as (feed, operations, _):
             if "alarms" in without:  # two looks of the board's own, ten seconds apart
-                qtbot.waitUntil(lambda: feed.state.snapshot is not None, timeout=8000)
+                qtbot.waitUntil(lambda: feed.state.snapshot is not None, timeout=PATIENCE_MS)
                 hub.happen(after_s=15)
             until(qtbot, feed, "since")
             operations.acknowledge(ALARM)
@@ -175,7 +176,9 @@ def test_a_server_that_can_keep_nothing(
         with desk(hub, tmp_path) as (feed, operations, _):
             after = until(qtbot, feed, "acknowledged")
             # what was recalled is not of now: the hub has to say something newer
-            qtbot.waitUntil(lambda: goes_on(hub) and views(feed) == [(True, True)], timeout=8000)
+            qtbot.waitUntil(
+                lambda: goes_on(hub) and views(feed) == [(True, True)], timeout=PATIENCE_MS
+            )
             assert (after.since, after.acknowledged, after.shelved_until) == (
                 before.since, before.acknowledged, before.shelved_until,
             )  # fmt: skip
@@ -193,7 +196,7 @@ def test_a_server_that_lists_it_and_has_none(qtbot: QtBot, tmp_path: Path) -> No
         feed.state = replace(
             feed.state, alarms=(*feed.state.alarms, replace(gone, id="not_at_the_hub"))
         )
-        with qtbot.waitSignal(operations.said):
+        with qtbot.waitSignal(operations.said, timeout=PATIENCE_MS):
             operations.acknowledge("not_at_the_hub")
 
 
@@ -209,7 +212,7 @@ def test_a_token_that_may_only_look(qtbot: QtBot, tmp_path: Path) -> None:
         with feeding(options) as feed, operating(options, feed, words("zh")) as operations:
             feed.start()
             until(qtbot, feed, "since")
-            with qtbot.waitSignal(operations.said) as said:
+            with qtbot.waitSignal(operations.said, timeout=PATIENCE_MS) as said:
                 operations.acknowledge(ALARM)
             assert said.args == ["确认未送达：本机的令牌只能查看，不能操作"]
             assert shown(feed).acknowledged is None
@@ -219,7 +222,7 @@ def test_a_server_that_is_gone(qtbot: QtBot, tmp_path: Path) -> None:
     with running(watch_of(tmp_path / "j")) as hub, desk(hub, tmp_path) as (feed, operations, _):
         until(qtbot, feed, "since")
         hub.stop()
-        with qtbot.waitSignal(operations.said) as said:
+        with qtbot.waitSignal(operations.said, timeout=PATIENCE_MS) as said:
             operations.acknowledge(ALARM)
         assert said.args is not None
         assert said.args[0].startswith("Not acknowledged: ")

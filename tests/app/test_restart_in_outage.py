@@ -17,7 +17,7 @@ from wallboard.domain.freshness import Freshness
 from wallboard.polling.feed import Feed
 from wallboard.settings import Server, Settings
 
-SHOWN_WITHIN_MS = 8000
+SHOWN_WITHIN_MS = 30_000
 
 
 def has_heard(feed: Feed, instant: float) -> bool:

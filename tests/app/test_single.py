@@ -50,7 +50,7 @@ def test_a_second_start_calls_the_first(
 ) -> None:
     second = Single(folder, "desk")
     assert not second.taken()
-    qtbot.waitUntil(second.call, timeout=5000)  # it may not listen yet
+    qtbot.waitUntil(second.call)  # it may not listen yet
     assert first.stdout is not None
     assert first.stdout.readline() == "called\n"
 
@@ -70,7 +70,7 @@ def test_one_that_was_killed_holds_nothing(
     called: list[bool] = []
     second.called.connect(lambda: called.append(True))
     assert Single(folder, "desk").call()
-    qtbot.waitUntil(lambda: called == [True], timeout=2000)
+    qtbot.waitUntil(lambda: called == [True])
     second.free()
 
 

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 
 import pytest
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -20,7 +21,9 @@ from wallboard.hub.watch import Watch
 
 HASTY = Limits(ask_s=0.4, read_s=0.4, crowd=40, look_s=0.05)
 GET = b"GET /v1/snapshot HTTP/1.1\r\nHost: hub\r\n"
-SOON_S = 1.0
+SOON_S = 5.0
+"""What a busy machine may add; whoever is not let go in time stays for longer than that."""
+PATIENCE_S = 30.0
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +36,7 @@ def hub() -> Iterator[RunningHub]:
 def clients(hub: RunningHub, count: int = 1) -> Iterator[list[socket.socket]]:
     with ExitStack() as stack:
         yield [
-            stack.enter_context(socket.create_connection(("127.0.0.1", hub.port), timeout=5))
+            stack.enter_context(socket.create_connection(("127.0.0.1", hub.port), PATIENCE_S))
             for _ in range(count)
         ]
 
@@ -45,7 +48,7 @@ def served(hub: RunningHub) -> None:
     assert time.monotonic() - begun < SOON_S
 
 
-def eventually(what: Callable[[], bool], within_s: float = 5.0) -> None:
+def eventually(what: Callable[[], bool], within_s: float = PATIENCE_S) -> None:
     until = time.monotonic() + within_s
     while not what():
         assert time.monotonic() < until
@@ -61,7 +64,7 @@ def tag_of(hub: RunningHub) -> bytes:
 
 def left_after(client: socket.socket, begun: float) -> float:
     """When the server ended the connection, in seconds since `begun`; whatever it sent is read."""
-    client.settimeout(5)
+    client.settimeout(PATIENCE_S)
     with suppress(ConnectionError):
         while client.recv(1 << 16):
             pass
@@ -85,7 +88,7 @@ def read_what_is_there(client: socket.socket) -> None:
     with suppress(TimeoutError):
         while True:
             assert client.recv(1 << 16)
-    client.settimeout(5)
+    client.settimeout(PATIENCE_S)
 
 
 def test_it_reads_with_the_fast_parser() -> None:
@@ -93,10 +96,10 @@ def test_it_reads_with_the_fast_parser() -> None:
 
 
 def test_one_that_never_says_a_word(hub: RunningHub) -> None:
+    begun = time.monotonic()
     with clients(hub) as (silent,):
-        begun = time.monotonic()
         served(hub)
-        assert HASTY.ask_s * 0.9 < left_after(silent, begun) < 3
+        assert HASTY.ask_s < left_after(silent, begun) < SOON_S
 
 
 @pytest.mark.parametrize(
@@ -109,7 +112,7 @@ def test_one_that_never_ends_its_request(hub: RunningHub, beginning: bytes) -> N
         slow.sendall(beginning)
         begun = time.monotonic()
         served(hub)
-        assert left_after(slow, begun) < 3
+        assert left_after(slow, begun) < SOON_S
 
 
 def test_one_that_drips_its_head(hub: RunningHub) -> None:
@@ -117,7 +120,7 @@ def test_one_that_drips_its_head(hub: RunningHub) -> None:
     with clients(hub) as (drips,):
         begun = time.monotonic()
         assert cut_off(drips, (bytes([each]) for each in GET + b"X" * 1000), pause_s=0.02)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < SOON_S
         served(hub)
 
 
@@ -147,7 +150,7 @@ def test_one_that_reads_a_byte_at_a_time(hub: RunningHub) -> None:
         slow = stack.enter_context(socket.socket())
         slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         slow.connect(("127.0.0.1", hub.port))
-        slow.settimeout(5)
+        slow.settimeout(PATIENCE_S)
         for _ in range(12):  # 0.6 MB each: more than the kernel keeps for it
             slow.sendall(asks)
         for _ in range(3):
@@ -161,24 +164,25 @@ def test_one_that_waits_for_news_and_vanishes(hub: RunningHub) -> None:
     tag = tag_of(hub)
     with clients(hub, 20) as boards:
         for board in boards:
-            board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=1\r\n\r\n")
+            board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=4\r\n\r\n")
         eventually(lambda: hub.busy == 20)
         served(hub)
     eventually(lambda: hub.tasks == 0)
     eventually(lambda: hub.connections == 0)
 
 
-def test_many_that_say_nothing_make_room_for_those_that_ask(hub: RunningHub) -> None:
-    tag = tag_of(hub)
-    with clients(hub) as (board,):
-        board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=30\r\n\r\n")
-        eventually(lambda: hub.busy == 1)
-        with clients(hub, 500):
-            served(hub)
-            eventually(lambda: hub.connections <= HASTY.crowd, SOON_S)
-            assert hub.happen(ev.Joined(hub.watch.ledger.now + 0.25, "news", "repair"))
-            answer = board.recv(1 << 16)
-        assert answer.startswith(b"HTTP/1.1 200"), "who waits for news keeps the place"
+def test_many_that_say_nothing_make_room_for_those_that_ask() -> None:
+    with running(filled_watch(), limits=replace(HASTY, ask_s=60.0)) as hub:
+        tag = tag_of(hub)
+        with clients(hub) as (board,):
+            board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=60\r\n\r\n")
+            eventually(lambda: hub.busy == 1)
+            with clients(hub, 500):
+                served(hub)
+                eventually(lambda: hub.connections <= HASTY.crowd)
+                assert hub.happen(ev.Joined(hub.watch.ledger.now + 0.25, "news", "repair"))
+                answer = board.recv(1 << 16)
+            assert answer.startswith(b"HTTP/1.1 200"), "who waits for news keeps the place"
 
 
 def test_where_all_are_busy_a_newcomer_is_refused() -> None:
@@ -189,12 +193,13 @@ def test_where_all_are_busy_a_newcomer_is_refused() -> None:
         tag = tag_of(hub)
         with clients(hub, 3) as boards:
             for board in boards:
-                board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=1\r\n\r\n")
+                board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=60\r\n\r\n")
             eventually(lambda: hub.busy == 3)
             with clients(hub) as (newcomer,):
                 assert left_after(newcomer, time.monotonic()) < SOON_S
+            assert hub.happen(ev.Joined(NOON + 2, "news", "repair"))
             for board in boards:
-                assert board.recv(1 << 16).startswith(b"HTTP/1.1 304")
+                assert board.recv(1 << 16).startswith(b"HTTP/1.1 200")
         served(hub)
 
 

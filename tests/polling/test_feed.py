@@ -50,7 +50,7 @@ def test_bursts_are_gathered(qtbot: QtBot) -> None:
     for _ in range(20):
         feed.take(SnapshotRead(SNAPSHOT, clock.mono, 0.01))
     assert len(boards) == 1  # the first at once, the rest soon
-    qtbot.waitUntil(lambda: len(boards) == 2, timeout=1000)
+    qtbot.waitUntil(lambda: len(boards) == 2)
     assert boards[-1].panels is not None
 
 

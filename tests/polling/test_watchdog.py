@@ -29,7 +29,7 @@ def test_it_speaks_again_by_itself(qtbot: QtBot, address: str, manager: Manager)
     watchdog.ready()
     assert manager.heard() == ["READY=1", "WATCHDOG=1"]
     for _ in range(3):
-        qtbot.waitUntil(lambda: "WATCHDOG=1" in manager.heard(), timeout=2000)
+        qtbot.waitUntil(lambda: "WATCHDOG=1" in manager.heard())
     watchdog.stopping()
 
 
@@ -51,7 +51,7 @@ def test_a_silent_poller_is_given_up(qtbot: QtBot, address: str, manager: Manage
         heard.extend(manager.heard())
         return heard == ["READY=1", "WATCHDOG=trigger"]
 
-    qtbot.waitUntil(given_up, timeout=2000)
+    qtbot.waitUntil(given_up)
     watchdog.stopping()
 
 

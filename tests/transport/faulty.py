@@ -52,7 +52,7 @@ class Line:
 
     def hold(self) -> None:
         """Say nothing until the test is over."""
-        self.stopping.wait(10)
+        self.stopping.wait(60)
 
     def reset(self) -> None:
         """Close with RST instead of FIN."""
@@ -132,7 +132,7 @@ class FaultyServer:
             with contextlib.suppress(OSError):
                 sock.shutdown(socket.SHUT_RDWR)
         for thread in self._threads:
-            thread.join(5)
+            thread.join(30)
             assert not thread.is_alive(), "a script did not end"
         self._listener.close()
 

@@ -15,7 +15,7 @@ from wallboard.transport.client import HttpClient
 from wallboard.transport.errors import NotSent, Refusal, TransportError, Trouble
 
 ClientOf = Callable[[str], HttpClient]
-SOON_S = 5.0
+SOON_S = 20.0
 
 
 def refusal(client: HttpClient, path: str = "/v1/snapshot") -> TransportError:

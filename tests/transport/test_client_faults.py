@@ -19,8 +19,8 @@ from wallboard.transport.resolve import Address, Resolver, ask_system
 
 ClientOf = Callable[[str], HttpClient]
 DEADLINE_S = 0.25
-LATEST_S = 1.0  # what a busy machine may add to it; a drip lasts for 10 s and more
-SOON_S = 5.0
+LATEST_S = 5.0  # what a busy machine may add to it; a drip lasts for 10 s and more
+SOON_S = 30.0
 
 both = pytest.mark.parametrize("certificate", [None, "server"], ids=["http", "https"])
 
@@ -191,7 +191,7 @@ def test_a_known_refusal_stands_though_its_words_are_late(client_of: ClientOf) -
         line.drip(b"x" * 500)
 
     with FaultyServer(script) as server:
-        error, took_s = timed(client_of(server.origin))
+        error, took_s = timed(client_of(server.origin), 1.0)
     assert (error.kind, error.retry_after_s) == (Trouble.UNAVAILABLE, 7.0)
     assert took_s < LATEST_S
 
@@ -219,14 +219,14 @@ def test_abort_from_another_thread_ends_a_request_at_once(
         error, took_s = timed(client, SOON_S)
         aborter.join()
     assert error.kind is Trouble.ABORTED
-    assert took_s < 1.0
+    assert took_s < LATEST_S
 
 
 def test_after_close_nothing_is_sent(client_of: ClientOf) -> None:
     with FaultyServer(never_answers) as server:
         client = client_of(server.origin)
         client.close()
-        error, _ = timed(client)
+        error, _ = timed(client, SOON_S)
         assert server.requests == []
     assert error.kind is Trouble.ABORTED
 
@@ -235,7 +235,7 @@ def test_a_name_server_that_is_silent_costs_one_thread_and_no_time() -> None:
     silent = threading.Event()
 
     def lookup(host: str, port: int) -> list[Address]:
-        silent.wait(10)
+        silent.wait(SOON_S)
         return ask_system("127.0.0.1", port)
 
     with FaultyServer(saying_once(answer())) as server:
@@ -258,7 +258,7 @@ def test_a_name_that_is_not_known() -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     client = HttpClient("https://nowhere.invalid", lambda: TOKEN, resolver=Resolver(lookup))
-    error, _ = timed(client)
+    error, _ = timed(client, SOON_S)
     client.close()
     assert error.kind is Trouble.UNRESOLVED
 
@@ -267,7 +267,7 @@ def test_localhost_is_not_believed_to_be_this_machine() -> None:
     """A hosts file may say anything; the addresses decide before a byte is sent."""
     elsewhere = Resolver(lambda host, port: ask_system("192.0.2.1", port))
     client = HttpClient("http://localhost:80", lambda: TOKEN, resolver=elsewhere)
-    error, _ = timed(client)
+    error, _ = timed(client, SOON_S)
     client.close()
     assert error.kind is Trouble.INSECURE
 
@@ -276,14 +276,14 @@ def test_a_dead_first_address_leaves_time_for_the_second(client_of: ClientOf) ->
     with deaf_port() as deaf, FaultyServer(saying_once(answer())) as server:
         rows = [*ask_system("127.0.0.1", deaf), *ask_system("127.0.0.1", server.port)]
         client = HttpClient("http://localhost", lambda: None, resolver=Resolver(lambda *_: rows))
-        assert client.get("/", deadline_s=1.0).status == 200
+        assert client.get("/", deadline_s=3.0).status == 200
         client.close()
 
 
 def test_nobody_listens(client_of: ClientOf) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    error, _ = timed(client_of(f"http://127.0.0.1:{port}"))
+    error, _ = timed(client_of(f"http://127.0.0.1:{port}"), SOON_S)
     assert error.kind is Trouble.REFUSED
 
 
@@ -386,7 +386,7 @@ def test_a_large_body_is_not_even_begun(client_of: ClientOf) -> None:
     with FaultyServer(script) as server:
         error, took_s = timed(client_of(server.origin), SOON_S)
     assert error.kind is Trouble.TOO_LARGE
-    assert took_s < 1.0
+    assert took_s < LATEST_S
 
 
 @both

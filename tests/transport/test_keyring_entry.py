@@ -54,7 +54,7 @@ def secret_service(base: type = InMemory, **members: object) -> InMemory:
     return named("keyring.backends.SecretService", "Keyring", base, **members)
 
 
-def entry(backend: object, deadline_s: float = 5.0) -> KeyringEntry:
+def entry(backend: object, deadline_s: float = 30.0) -> KeyringEntry:
     return KeyringEntry(ORIGIN, deadline_s=deadline_s, configured=lambda: backend)
 
 
@@ -149,7 +149,7 @@ def test_every_error_is_typed_and_holds_no_token(
 
 def test_a_keyring_that_waits_for_somebody_costs_its_deadline_and_one_thread() -> None:
     somebody = threading.Event()
-    here = entry(secret_service(get_password=lambda *_: somebody.wait(10) and TOKEN), 0.05)
+    here = entry(secret_service(get_password=lambda *_: somebody.wait(60) and TOKEN), 1.0)
     for _ in range(3):
         with pytest.raises(KeyringLocked) as caught:
             here.read()
@@ -157,7 +157,7 @@ def test_a_keyring_that_waits_for_somebody_costs_its_deadline_and_one_thread() -
     hanging = [thread for thread in threading.enumerate() if thread.name == "keyring"]
     assert len(hanging) == 1
     somebody.set()
-    hanging[0].join(5)
+    hanging[0].join(30)
     assert here.read() == TOKEN
 
 

@@ -40,7 +40,7 @@ DIES = f"""
 import os, signal
 from wallboard.transport.credentials import CredentialError
 from wallboard.transport.keyring_entry import KeyringEntry
-here = KeyringEntry({ORIGIN!r}, deadline_s=5.0)
+here = KeyringEntry({ORIGIN!r}, deadline_s=20.0)
 here.store({TOKEN!r})
 os.kill(int(os.environ["DAEMON"]), signal.SIGKILL)
 try:
@@ -53,7 +53,7 @@ except CredentialError as error:
 NONE = f"""
 from wallboard.transport.credentials import CredentialError
 from wallboard.transport.keyring_entry import KeyringEntry
-here = KeyringEntry({ORIGIN!r}, deadline_s=5.0)
+here = KeyringEntry({ORIGIN!r}, deadline_s=20.0)
 for call in (here.read, lambda: here.store({TOKEN!r}), here.forget):
     try:
         call()
@@ -64,7 +64,7 @@ for call in (here.read, lambda: here.store({TOKEN!r}), here.forget):
 # The daemon's password comes on standard input; it takes its name on the bus a moment later.
 WITH_DAEMON = """
 printf hunter2 | gnome-keyring-daemon --unlock --components=secrets >/dev/null || exit 3
-for _ in $(seq 100); do
+for _ in $(seq 400); do
     DAEMON=$(dbus-send --session --print-reply=literal --dest=org.freedesktop.DBus / \\
         org.freedesktop.DBus.GetConnectionUnixProcessID string:org.freedesktop.secrets \\
         2>/dev/null) && break
@@ -90,7 +90,7 @@ def run(home: Path, *command: str) -> str:
         "XDG_RUNTIME_DIR": str(home / "run"),
     }
     done = subprocess.run(
-        command, env=environment, capture_output=True, text=True, timeout=40, check=False
+        command, env=environment, capture_output=True, text=True, timeout=100, check=False
     )
     assert done.returncode == 0, done.stderr
     assert TOKEN not in done.stderr

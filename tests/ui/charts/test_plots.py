@@ -192,5 +192,5 @@ def test_the_pointer_over_the_trend_tells_its_quarter(desk: DeskWindow, qtbot: Q
     box = desk.trend.plot.getViewBox().sceneBoundingRect()
     QTest.mouseMove(port, QPoint(round(box.left() + box.width() * 0.5), round(box.center().y())))
 
-    qtbot.waitUntil(lambda: desk.trend.sub.spoken.endswith(" calls)"), timeout=1000)
+    qtbot.waitUntil(lambda: desk.trend.sub.spoken.endswith(" calls)"))
     assert desk.trend.sub.spoken.startswith("21:45–22:00: ")

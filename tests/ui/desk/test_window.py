@@ -276,7 +276,7 @@ def test_every_view_has_a_key(
 def test_the_wall_has_a_key_and_a_button(open_desk: OpenDesk, qtbot: QtBot) -> None:
     desk = open_desk(live())
     on_screen(desk, qtbot)
-    with qtbot.waitSignal(desk.wall_requested, timeout=500):
+    with qtbot.waitSignal(desk.wall_requested):
         QTest.keyClick(desk, Qt.Key.Key_F11)
 
 

@@ -160,7 +160,7 @@ def test_an_equal_board_paints_nothing(qtbot: QtBot) -> None:
     QCoreApplication.processEvents()
     assert painted == []
     window.show_board(board(state(replace(snapshot(), waiting=())), MONO))
-    qtbot.waitUntil(lambda: "waiting" in painted, timeout=1000)
+    qtbot.waitUntil(lambda: "waiting" in painted)
     assert "rings" not in painted
 
 
@@ -228,9 +228,9 @@ def test_a_full_screen_hides_the_pointer(qtbot: QtBot) -> None:
     window = wall(live())
     qtbot.addWidget(window)
     window.showFullScreen()
-    qtbot.waitUntil(lambda: window.cursor().shape() == Qt.CursorShape.BlankCursor, timeout=1000)
+    qtbot.waitUntil(lambda: window.cursor().shape() == Qt.CursorShape.BlankCursor)
     window.showNormal()
-    qtbot.waitUntil(lambda: window.cursor().shape() != Qt.CursorShape.BlankCursor, timeout=1000)
+    qtbot.waitUntil(lambda: window.cursor().shape() != Qt.CursorShape.BlankCursor)
 
 
 def test_tiles_have_names_and_tell_what_they_show(qtbot: QtBot) -> None:
