@@ -16,6 +16,7 @@ from tests.faults.disks import unwritable
 from tests.sources.machine import POLL_S, Machine
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState, Trouble
+from wallboard.history.board_file import set_aside
 from wallboard.polling.feed import after
 from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S, Memory
 from wallboard.sources.outcome import (
@@ -176,6 +177,37 @@ def test_two_boards_that_meet_the_same_damage_set_it_aside_once(
     wall.close()
     assert [each.levelname for each in caplog.records] == ["WARNING"]
     assert len(list(machine.path.parent.glob("*.damaged-*Z"))) == 1
+    assert recalled(machine).minutes == MINUTES
+
+
+def test_a_file_that_is_taken_away_is_begun_anew(
+    machine: Machine, caplog: pytest.LogCaptureFixture
+) -> None:
+    yesterday(machine)
+    memory = machine.memory()
+    assert memory.recall() is not None
+    machine.path.unlink()
+    for _ in range(3):
+        machine.hears(memory, snapshot())
+        memory.keep(READ)
+    memory.close()
+    assert [each.name for each in machine.path.parent.iterdir()] == [machine.path.name]
+    assert recalled(machine).minutes == MINUTES
+    assert [each.levelname for each in caplog.records] == ["WARNING"]
+
+
+def test_a_board_follows_the_file_that_another_has_begun(machine: Machine) -> None:
+    yesterday(machine)
+    memory = machine.memory()
+    assert memory.recall() is not None
+    aside = set_aside(machine.path, "today")
+    machine.memory().recall()  # the other one, which begins it
+    more = minute(MIDNIGHT + 60.0)
+    memory.keep(MinutesRead((more,), 8, "run-1", NOW))
+    machine.hears(memory, snapshot())
+    memory.close()
+    assert recalled(machine).minutes == (more,)
+    aside.rename(machine.path)
     assert recalled(machine).minutes == MINUTES
 
 

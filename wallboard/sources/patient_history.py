@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 class PatientHistory:
     """One server's file, opened when it is first wanted. It raises nothing.
 
-    `mono` and `wall` are the monotonic and the wall clock; `begun_anew` is told when a damaged file
-    has made way for a new one.
+    `mono` and `wall` are the monotonic and the wall clock; `begun_anew` is told when the file has
+    made way for a new one: it was damaged, or somebody took it away.
     """
 
     def __init__(
@@ -59,6 +59,7 @@ class PatientHistory:
         if self._mono() < self._try_at:
             return False
         try:
+            self._leave_what_is_gone()
             if self._history is None:
                 self._history = BoardHistory(self._path, kept_s=self._kept_s)
             work(self._history)
@@ -91,6 +92,15 @@ class PatientHistory:
             self._history.close()
             self._history = None
 
+    def _leave_what_is_gone(self) -> None:
+        """Nobody would find again what is written to a file that has lost its name."""
+        if self._history is None or self._history.is_in_place:
+            return
+        if not self._path.exists():  # else another board has set it aside, and said so
+            _log.warning("history: the file is gone, a new one is begun: %s", self._path)
+        self.close()
+        self._begun_anew()
+
     def _looked(self, work: Callable[[BoardHistory], None]) -> bool:
         try:
             with closing(BoardHistory(self._path, only_read=True)) as history:
@@ -101,11 +111,7 @@ class PatientHistory:
 
     def _set_aside(self, trouble: HistoryTrouble) -> bool:
         """Make room for a new file; whether that can be done."""
-        replaced = self._history is not None and not self._history.is_in_place
         self.close()
-        if replaced:  # another board has made room
-            self._begun_anew()
-            return True
         stamp = datetime.fromtimestamp(self._wall(), UTC).strftime("%Y%m%dT%H%M%SZ")
         try:
             aside = set_aside(self._path, stamp)
