@@ -47,7 +47,7 @@ FINER_S = 10.0
 ATTEMPTS = 3
 NOW_AND_THEN_S = 0.25
 """A look at a screen takes a processor's time, which a wall that begins needs as well."""
-POLL_S = 2.0
+POLL_S = 4.0
 """Figures turn grey three of them after their time: a busy machine has no wall wait so long."""
 AT_ONCE = 3
 """So many walls: a machine of two processors paints each in time."""

@@ -170,7 +170,7 @@ def until(
     what: Callable[[], bool],
     seconds: float,
     why: str = "it did not come to that",
-    every_s: float = 0.02,
+    every_s: float = 0.1,
 ) -> float:
     """Wait until something holds; how long that took."""
     began = time.monotonic()
