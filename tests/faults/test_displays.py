@@ -148,8 +148,8 @@ def shown(x: Xorg, *names: str) -> bool:
 def _painted(picture: QImage) -> bool:
     right, bottom = picture.width() - 1, picture.height() - 1
     corners = {picture.pixel(x, y) for x in (0, right) for y in (0, bottom)}
-    figures = bytes(picture.copy(today(picture.rect())).constBits())
-    return corners == {LOOK.bg.rgb()} and figures.count(DATA) > 100
+    figures = picture.copy(today(picture.rect()))  # held: `constBits` does not hold it
+    return corners == {LOOK.bg.rgb()} and bytes(figures.constBits()).count(DATA) > 100
 
 
 def await_live(x: Xorg, *names: str) -> None:
