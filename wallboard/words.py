@@ -32,13 +32,18 @@ class Words:
 
         Where a value named `n` is 1 and the catalogue has `key.one`, that sentence is taken.
         """
-        if values.get("n") == 1 and f"{key}.one" in self._sentences:
-            key = f"{key}.one"
+        if values.get("n") == 1:
+            key = self.of_one(key)
         try:
             sentence = self._sentences[key]
         except KeyError:
             raise WordMissing(f"{self.language}: no sentence for {key!r}") from None
         return sentence.format(**values) if values else sentence
+
+    def of_one(self, key: str) -> str:
+        """The key of the sentence about one of them: `key.one` where there is that, else `key`."""
+        one = f"{key}.one"
+        return one if one in self._sentences else key
 
     def __contains__(self, key: str) -> bool:
         return key in self._sentences

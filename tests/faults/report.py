@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import pytest
 
@@ -27,6 +28,22 @@ class Fault:
         """The fault that a mark declares."""
         group, fault = marker.args
         return Fault(group, fault, **marker.kwargs)
+
+
+class Promise(Protocol):
+    """A row of a table of a test's own: a fault, what is shown of it, and by when."""
+
+    @property
+    def fault(self) -> str: ...
+    @property
+    def shows(self) -> str: ...
+    @property
+    def within_s(self) -> float | None: ...
+
+
+def promised(row: Promise, group: str) -> pytest.MarkDecorator:
+    """The mark that makes such a row one of the table of faults too."""
+    return pytest.mark.fault(group, row.fault, shows=row.shows, within_s=row.within_s)
 
 
 def faults_of(item: pytest.Item) -> list[Fault]:

@@ -25,7 +25,7 @@ import pytest
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 
-from tests.faults.report import Measured
+from tests.faults.report import Measured, promised
 from tests.faults.server import MetricsServer
 from tests.faults.world import World
 from tests.faults.xorg import FULL_HD, MODE, CannotStart, Xorg, missing, until, xorg
@@ -541,13 +541,7 @@ def outcomes(
 @pytest.mark.parametrize(
     "row",
     [
-        pytest.param(
-            each,
-            id=each.fault,
-            marks=pytest.mark.fault(
-                "process and display", each.fault, shows=each.shows, within_s=each.within_s
-            ),
-        )
+        pytest.param(each, id=each.fault, marks=promised(each, "process and display"))
         for each in ROWS
     ],
 )

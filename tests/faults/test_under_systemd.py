@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 
-from tests.faults.report import Measured
+from tests.faults.report import Measured, promised
 from tests.faults.server import TOKEN, MetricsServer
 from tests.faults.systemd import Machine, missing
 from tests.faults.world import World
@@ -327,13 +327,7 @@ def judged(*, late: bool) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "row",
         [
-            pytest.param(
-                each,
-                id=each.fault,
-                marks=pytest.mark.fault(
-                    "process and display", each.fault, shows=each.shows, within_s=each.within_s
-                ),
-            )
+            pytest.param(each, id=each.fault, marks=promised(each, "process and display"))
             for _, rows in CHAINS
             for number, each in enumerate(rows)
             if any(before.within_s == HUNG_S for before in rows[: number + 1]) is late

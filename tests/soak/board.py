@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -32,6 +31,7 @@ from wallboard.app.standing import standing
 from wallboard.app.walls import Walls
 from wallboard.boards.board import Board
 from wallboard.domain.state import BoardState
+from wallboard.files import replace_whole
 from wallboard.history.board_history import file_of
 from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
@@ -269,10 +269,7 @@ def board(folder: Path, *, hurried: bool, look_every: int) -> Iterator[Parts]:
 
 
 def _write_token(path: Path, token: str) -> None:
-    aside = path.with_name(path.name + ".part")
-    with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-        file.write(token + "\n")
-    aside.replace(path)
+    replace_whole(path, f"{token}\n".encode())
 
 
 def _hush() -> None:

@@ -24,8 +24,9 @@ CREATE TABLE minutes (start INTEGER PRIMARY KEY, form INTEGER NOT NULL, body BLO
 MIGRATIONS: Mapping[int, str] = {}
 """From each earlier version, the statements that lead to the next."""
 
-_DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _REASONS = {
+    sqlite3.SQLITE_CORRUPT: "damaged",
+    sqlite3.SQLITE_NOTADB: "damaged",
     sqlite3.SQLITE_BUSY: "locked",
     sqlite3.SQLITE_LOCKED: "locked",
     sqlite3.SQLITE_FULL: "full",
@@ -63,8 +64,6 @@ def trouble(error: sqlite3.Error | OSError, path: Path) -> HistoryTrouble:
         # none where the module itself complains
         code: int = getattr(error, "sqlite_errorcode", 0)
         reason = _REASONS.get(code) or _REASONS.get(code & 0xFF, "unusable")
-        if code & 0xFF in _DAMAGE:
-            reason = "damaged"
     if reason == "unusable" and _can_only_be_read(path):
         reason = "read_only"  # the files beside it cannot be made
     return HistoryTrouble(reason, path, str(error))

@@ -1,5 +1,6 @@
 """What a card says, before anything is painted: its title, chip, figures, facts and definitions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from wallboard.boards.condition import Condition
@@ -63,6 +64,11 @@ class CardFace:
         return ", ".join((*parts, *(figure.spoken for figure in self.figures), *self.facts))
 
 
+def last_known(facts: Sequence[str], words: Words) -> tuple[str, ...]:
+    """What is no more than the last that was known, said as that."""
+    return (words("desk.last_known", what=facts[0]), *facts[1:]) if facts else ()
+
+
 def under(face: CardFace, condition: Condition, words: Words) -> CardFace:
     """The face as the age of its data lets it be shown (display.md, "Stale data").
 
@@ -75,7 +81,7 @@ def under(face: CardFace, condition: Condition, words: Words) -> CardFace:
     facts = face.facts
     if not condition.shows_values:
         known = [figure.spoken for figure in figures if not figure.absent]
-        facts = (words("desk.last_known", what=known[0]), *known[1:]) if known else ()
+        facts = last_known(known, words)
         figures = tuple(
             figure if figure.absent else replace(figure, text=words("absent.undefined"))
             for figure in figures

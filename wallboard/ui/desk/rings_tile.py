@@ -10,6 +10,7 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.metrics import Ratio, RingCounts, RingMark
 from wallboard.ui import text
 from wallboard.ui.desk.chart_tile import ChartTile
+from wallboard.ui.desk.face import last_known
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.voice import Voice
@@ -155,9 +156,7 @@ def _name(ring: int, view: RingsView, voice: Voice) -> str:
 def _told(view: RingsView, voice: Voice) -> tuple[str, ...]:
     """The facts; figures that are lost are told as the last known."""
     facts = _facts(view, voice)
-    if not facts or view.condition.shows_values:
-        return facts
-    return (voice.words("desk.last_known", what=facts[0]), *facts[1:])
+    return facts if view.condition.shows_values else last_known(facts, voice.words)
 
 
 def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:

@@ -183,7 +183,7 @@ class Canvas:
         """
         names = [key, *(name for name in (f"{key}.short", f"{key}.tiny") if name in self.words)]
         if plain(str(values.get("n", ""))) == "1":
-            names = [f"{name}.one" if f"{name}.one" in self.words else name for name in names]
+            names = [self.words.of_one(name) for name in names]
         return [self.words(name, **values) for name in names]
 
     def shown(self, token: str) -> str:
