@@ -33,13 +33,13 @@ from wallboard.hub.door import LIMITS, door
 from wallboard.hub.live import LiveHub
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
-from wallboard.hub.telephony.asterisk.reading import hotline_of
 from wallboard.hub.telephony.asterisk.source import AsteriskSource
 from wallboard.hub.telephony.events import Event
 from wallboard.hub.telephony.recorded import Recording
 from wallboard.hub.telephony.simulated import SCENARIOS, SimulatedHotline
 from wallboard.hub.telephony.timeline import Timeline
 from wallboard.hub.tokens import TokenFile
+from wallboard.hub.told import hotline_of
 from wallboard.hub.watch import CAPABILITIES, Watch, is_event
 from wallboard.transport.service_manager import Pulse
 

@@ -3,11 +3,14 @@
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 import platformdirs
+
+from wallboard.domain.hotline import DEFAULT_LIMITS
 
 Language = Literal["zh", "en"]
 ThemeName = Literal["dark", "light"]
@@ -15,6 +18,7 @@ DensityName = Literal["auto", "standard", "large", "far"]
 Positive = Annotated[float, msgspec.Meta(gt=0)]
 TimeOfDay = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$")]
 NotNegative = Annotated[float, msgspec.Meta(ge=0)]
+File = Annotated[str, msgspec.Meta(min_length=1)]
 Changes: TypeAlias = Mapping[str, str | float | None]
 """New values by their dotted key path, such as `desk.theme`; None takes a key away."""
 
@@ -39,9 +43,9 @@ class Server(_Table, frozen=True):
     url: str | None = None
     poll_s: Annotated[float, msgspec.Meta(ge=1, le=60)] = 5.0
     """The interval P that freshness is judged by."""
-    ca_file: str | None = None
+    ca_file: File | None = None
     """Authorities to trust instead of the bundled ones: for a server of one's own."""
-    credential_file: str | None = None
+    credential_file: File | None = None
     """The token's file on an unattended machine; without it the token is in the keyring."""
 
 
@@ -101,18 +105,91 @@ class Season(_Table, frozen=True):
     end: date
 
 
+class Limit(_Table, frozen=True):
+    """When one figure is a watch or an alarm, in its own unit; without an edge it is never one."""
+
+    watch: float | None = None
+    alarm: float | None = None
+    watch_clear: float | None = None
+    """Where a watch is left; at its own edge without it."""
+    alarm_clear: float | None = None
+    on_delay_s: NotNegative = 10.0
+    off_delay_s: NotNegative = 30.0
+
+
+class BreakRule(_Table, frozen=True):
+    """When an operator is due a break."""
+
+    after_min: Positive = 120.0
+    """So long without one,"""
+    talk_min: Annotated[float, msgspec.Meta(gt=0, le=60)] = 45.0
+    """or so much talk in the last 60 minutes."""
+
+
+class LeadTime(_Table, frozen=True):
+    """So many lines take calls at the latest so long after they were asked for."""
+
+    lines: Annotated[int, msgspec.Meta(ge=1)]
+    after_min: NotNegative
+
+
+class Contractor(_Table, frozen=True):
+    """Who staffs the emergency lines, and what was agreed with them."""
+
+    name: str
+    liaison: str | None = None
+    """Whom to call."""
+    lead_times: tuple[LeadTime, ...] = ()
+    """Lines altogether, rising."""
+    minimum_block_min: NotNegative | None = None
+    """So long they are paid at the least."""
+
+    def __post_init__(self) -> None:
+        """A ValueError where lead times do not rise."""
+        for before, after in pairwise(self.lead_times):
+            if after.lines <= before.lines or after.after_min < before.after_min:
+                raise ValueError("lead_times: lines and times must rise")
+
+
 class Hotline(_Table, frozen=True):
     """What the hub says of the hotline, where the telephone system cannot."""
 
     name: str = ""
     number: str = ""
-    ring_cycle_s: Positive = 5.0
-    """One burst of the ring-back tone and its silence."""
+    ring_cycle_s: Annotated[int, msgspec.Meta(ge=1, le=6)] = 5
+    """One burst of the ring-back tone and its silence; delays are kept by whole seconds."""
     rings_heard: bool = True
     """False where a caller in the queue hears music."""
+    target_rings: Annotated[int, msgspec.Meta(ge=1, le=5)] = 3
+    """A call is answered in time within so many rings,"""
+    share_target: Annotated[float, msgspec.Meta(gt=0, le=1)] = 0.95
+    """and so many of all finished calls ought to be."""
+    short_abandon_s: NotNegative = 5.0
+    """Who hangs up before is counted apart as well."""
+    break_rule: BreakRule = BreakRule()
+    limits: dict[str, Limit] = {}
+    """Each replaces the whole of the hub's own one; an empty one is never reached."""
+    contractor: Contractor | None = None
     season: Season | None = None
     kinds: dict[str, str] = {}
     """Labels of kinds of call that the board has no word for."""
+
+    def __post_init__(self) -> None:
+        """A ValueError where a limit is of no figure, or its edges are in no order."""
+        for name, limit in self.limits.items():
+            if name not in DEFAULT_LIMITS:
+                known = ", ".join(DEFAULT_LIMITS)
+                raise ValueError(f"limits.{name}: no such limit, but {known}")
+            _check_order(name, limit)
+
+
+def _check_order(name: str, limit: Limit) -> None:
+    """An alarm is no milder than a watch, and neither is left beyond where it begins."""
+    sign = -1 if DEFAULT_LIMITS[name].below else 1
+    for milder, harder in (("watch", "alarm"), ("watch_clear", "watch"), ("alarm_clear", "alarm")):
+        mild, hard = getattr(limit, milder), getattr(limit, harder)
+        if None not in (mild, hard) and sign * mild > sign * hard:
+            raise ValueError(f"limits.{name}: {milder} = {mild:g} lies beyond {harder} = {hard:g}")
 
 
 class AsteriskQueue(_Table, frozen=True):
@@ -131,9 +208,9 @@ class Asterisk(_Table, frozen=True):
     """How an Asterisk is reached and read. Patterns are shell-like and ignore case."""
 
     user: str | None = None
-    credential_file: str | None = None
+    credential_file: File | None = None
     """The secret's file on an unattended machine; without it the secret is in the keyring."""
-    ca_file: str | None = None
+    ca_file: File | None = None
     queues: dict[str, AsteriskQueue] = {}
     """The queues to watch; without any, all of them, those named `emergency…` as such."""
     emergency_devices: tuple[str, ...] = ()

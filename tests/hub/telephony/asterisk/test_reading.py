@@ -8,12 +8,8 @@ from tests.hub.telephony.asterisk.fake import FakeAsterisk, Member
 from wallboard.domain.hotline import Hotline, Place
 from wallboard.domain.states import Group
 from wallboard.hub.telephony.asterisk.proposal import proposal, quoted
-from wallboard.hub.telephony.asterisk.reading import (
-    AsteriskReading,
-    hotline_of,
-    with_mapping,
-    with_places,
-)
+from wallboard.hub.telephony.asterisk.reading import AsteriskReading, with_mapping, with_places
+from wallboard.hub.told import hotline_of
 from wallboard.settings import Asterisk, AsteriskQueue, Settings
 from wallboard.settings import Hotline as HotlineSettings
 from wallboard.words import words

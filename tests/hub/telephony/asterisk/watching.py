@@ -17,8 +17,9 @@ from wallboard.domain.states import SourceState
 from wallboard.hub.live import LiveHub
 from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.asterisk.feed import AsteriskFeed
-from wallboard.hub.telephony.asterisk.reading import AsteriskReading, hotline_of
+from wallboard.hub.telephony.asterisk.reading import AsteriskReading
 from wallboard.hub.telephony.asterisk.session import AmiSession
+from wallboard.hub.told import hotline_of
 from wallboard.settings import Asterisk, AsteriskQueue, Hotline
 
 PACE = 100.0

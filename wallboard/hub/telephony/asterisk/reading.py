@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from wallboard.domain.hotline import Hotline, Kind, Place, Season
-from wallboard.domain.rings import RingRule
+from wallboard.domain.hotline import Hotline, Kind, Place
 from wallboard.domain.states import Group
 from wallboard.hub.telephony.ami_headers import Headers, state_interface
 from wallboard.hub.telephony.ami_mapping import EMERGENCY_QUEUES, AmiMapping
 from wallboard.settings import Asterisk
-from wallboard.settings import Hotline as HotlineSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +74,6 @@ class AsteriskReading:
             known = lines if is_line else seats
             known.setdefault(id_, Place(id_, self.settings.seats.get(interface, id_)))
         return _sorted(seats), _sorted(lines)
-
-
-def hotline_of(told: HotlineSettings, fallback_name: str) -> Hotline:
-    """The hotline as the settings describe it, without seats, lines and kinds yet."""
-    season = told.season
-    return Hotline(
-        name=told.name or fallback_name,
-        number=told.number,
-        season=None if season is None else Season(season.start, season.end),
-        rings=RingRule(cycle_s=told.ring_cycle_s, heard=told.rings_heard),
-    )
 
 
 def with_mapping(hotline: Hotline, mapping: AmiMapping, labels: Mapping[str, str]) -> Hotline:
