@@ -1,11 +1,12 @@
 """Settings and QueueStatus together give seats, lines, groups and kinds."""
 
 import tomllib
+from dataclasses import replace
 
 import msgspec
 
 from tests.hub.telephony.asterisk.fake import FakeAsterisk, Member
-from wallboard.domain.hotline import Hotline, Place
+from wallboard.domain.hotline import DEFAULT_LIMITS, Hotline, Place
 from wallboard.domain.states import Group
 from wallboard.hub.telephony.asterisk.proposal import proposal, quoted
 from wallboard.hub.telephony.asterisk.reading import AsteriskReading, with_mapping, with_places
@@ -105,6 +106,17 @@ def test_the_proposal_is_a_settings_file_that_reads_the_same_asterisk() -> None:
     assert settings.asterisk.queues.keys() == {"hotline", "emergency", 'odd "queue"\n'}
     assert settings.asterisk.queues["emergency"].emergency
     assert settings.server == Settings().server, "a name from elsewhere sets nothing"
+    assert settings.hotline == HotlineSettings(), "the rules are the hub's own"
+
+
+def test_the_rules_of_the_proposal_are_those_that_hold_without_them() -> None:
+    lines = proposal("wallboard", [], words("zh")).splitlines()
+    told = [line.removeprefix("# ") for line in lines[lines.index("[hotline]") :]]
+    table = tomllib.loads("\n".join(line for line in told if " = " in line))
+    settings = msgspec.convert(table, HotlineSettings)
+    assert settings.limits.keys() == DEFAULT_LIMITS.keys()
+    assert settings.season is not None
+    assert replace(hotline_of(settings, "pbx"), season=None) == hotline_of(HotlineSettings(), "pbx")
 
 
 def test_any_text_is_quoted_so_that_it_comes_back() -> None:

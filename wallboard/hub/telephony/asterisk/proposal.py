@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
+from wallboard.domain.hotline import DEFAULT_LIMITS, Limit
 from wallboard.domain.states import Group
 from wallboard.hub.telephony.ami_headers import Headers, state_interface
 from wallboard.hub.telephony.ami_mapping import AmiMapping
+from wallboard.settings import Hotline
 
 
 def proposal(user: str, queue_status: Sequence[Headers], say: Callable[..., str]) -> str:
@@ -42,7 +44,33 @@ def proposal(user: str, queue_status: Sequence[Headers], say: Callable[..., str]
             f"# {say('discover.time_out')}",
             "# time_out_s = 60",
         ]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, "", *_hotline(say)]) + "\n"
+
+
+def _hotline(say: Callable[..., str]) -> list[str]:
+    """What the boards are told of the hotline, with the hub's own rules as they are without it."""
+    own = Hotline()
+    rules = ("ring_cycle_s", "target_rings", "share_target", "short_abandon_s")
+    due = own.break_rule
+    return [
+        "[hotline]",
+        f"# {say('discover.title')}",
+        'name = ""',
+        'number = ""',
+        f"# {say('discover.season')}",
+        "# season = { start = 2026-11-15, end = 2027-03-15 }",
+        f"# {say('discover.rules')}",
+        *(f"# {name} = {getattr(own, name):g}" for name in rules),
+        f"# break_rule = {{ after_min = {due.after_min:g}, talk_min = {due.talk_min:g} }}",
+        *(f"# limits.{name} = {{ {_edges(limit)} }}" for name, limit in DEFAULT_LIMITS.items()),
+    ]
+
+
+def _edges(limit: Limit) -> str:
+    edges = {
+        name: getattr(limit, name) for name in ("watch", "alarm", "watch_clear", "alarm_clear")
+    }
+    return ", ".join(f"{name} = {edge:g}" for name, edge in edges.items() if edge is not None)
 
 
 def quoted(text: str) -> str:
