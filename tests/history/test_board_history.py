@@ -28,7 +28,7 @@ from wallboard.domain.emergency import (
 )
 from wallboard.domain.states import Situation
 from wallboard.history import board_file
-from wallboard.history.board_file import APPLICATION_ID, SCHEMA_VERSION, HistoryTrouble, set_aside
+from wallboard.history.board_file import APPLICATION_ID, SCHEMA_VERSION, HistoryTrouble
 from wallboard.history.board_history import (
     BoardHistory,
     Last,
@@ -37,6 +37,7 @@ from wallboard.history.board_history import (
     Record,
     file_of,
 )
+from wallboard.history.database import set_aside
 
 EDGES = hotline().delay_edges_s
 START = NOW // 60 * 60
@@ -236,6 +237,37 @@ def test_an_empty_file_is_made_into_one(path: Path) -> None:
     assert len(held(path)) == 1
 
 
+@pytest.mark.parametrize("after", range(3))
+def test_two_boards_may_begin_it_at_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    """Whatever this one has looked at when the other has done it all."""
+    recognised = board_file._recognised
+
+    class Interrupted:
+        def __init__(self, db: sqlite3.Connection) -> None:
+            self.db, self.looked = db, 0
+
+        def execute(self, query: str) -> "Interrupted":
+            self.row = self.db.execute(query).fetchone()
+            if self.looked == after:
+                BoardHistory(path).close()
+            self.looked += 1
+            return self
+
+        def fetchone(self) -> object:
+            return self.row
+
+    def interrupted(db: sqlite3.Connection, path: Path) -> tuple[int, bool]:
+        monkeypatch.setattr(board_file, "_recognised", recognised)
+        return recognised(Interrupted(db), path)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(board_file, "_recognised", interrupted)
+    with closing(BoardHistory(path)) as history:
+        history.learn(day(1), EDGES, Record())
+    assert len(held(path)) == 1
+
+
 @pytest.mark.parametrize(("place", "length"), [(0, 100), (100, 4000)])
 def test_a_damaged_header_or_schema_is_damage(path: Path, place: int, length: int) -> None:
     with closing(BoardHistory(path)) as history:
@@ -373,7 +405,7 @@ def test_a_damaged_file_gets_another_name_with_its_log(path: Path) -> None:
     for number in range(2):
         path.write_text(f"body {number}")
         Path(f"{path}-wal").write_text(f"log {number}")
-        set_aside(path, "20261123T094105Z")
+        set_aside(path, 1795426865.5)
     names = sorted(each.name for each in path.parent.iterdir())
     assert names == [
         "board.sqlite.damaged-20261123T094105Z",

@@ -1,11 +1,7 @@
 """The journal: what it keeps, what it forgets, and whose files it leaves alone."""
 
-import os
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.history.stored import stored_minutes
 from wallboard.history.journal import (
     APPLICATION_ID,
     FORGOTTEN_A_MINUTE,
@@ -51,23 +48,26 @@ def test_events_come_back_in_order(journal: Journal) -> None:
 
 def test_minutes_in_order_of_time_with_bounds_and_limit(journal: Journal) -> None:
     assert journal.bounds() is None
-    assert journal.minutes(0, 1e12) == []
+    assert stored_minutes(journal) == []
     journal.append((), [minute(180), minute(60), minute(120)])
-    assert [each.start for each in journal.minutes(0, 1e12)] == [60, 120, 180]
-    assert [each.start for each in journal.minutes(60, 180)] == [60, 120], "from, but not to"
-    assert [each.start for each in journal.minutes(60.5, 180.5)] == [120, 180]
-    assert [each.start for each in journal.minutes(0, 1e12, limit=2)] == [60, 120]
+    assert [each.start for each in stored_minutes(journal)] == [60, 120, 180]
+    assert [each.start for each in stored_minutes(journal, 60, 180)] == [60, 120], (
+        "from, but not to"
+    )
+    assert [each.start for each in stored_minutes(journal, 60.5, 180.5)] == [120, 180]
+    assert [each.start for each in stored_minutes(journal, limit=2)] == [60, 120]
     assert journal.bounds() == (60, 180, 3)
 
 
 def test_a_revised_minute_replaces_the_old_one(journal: Journal) -> None:
     journal.append((), [minute(60, 1), minute(120, 2)])
     journal.append((), [minute(60, 3, b"revised")])
-    assert journal.minutes(0, 1e12) == [minute(60, 3, b"revised"), minute(120, 2)]
-    assert [each.start for each in journal.minutes(0, 1e12, changed_after=2)] == [60]
-    found, bounds = journal.minutes_and_bounds(0, 1e12, changed_after=2)
-    assert [each.start for each in found] == [60]
-    assert bounds == (60, 120, 3)
+    assert stored_minutes(journal) == [minute(60, 3, b"revised"), minute(120, 2)]
+    assert [each.start for each in stored_minutes(journal, changed_after=2)] == [60]
+    found, highest = journal.minutes_and_revision(0, 1e12, changed_after=1)
+    assert ([each.start for each in found], highest) == ([60, 120], 3)
+    assert journal.minutes_and_revision(120, 1e12)[1] == 3, "of all"
+    assert journal.bounds() == (60, 120, 3)
 
 
 def test_what_it_says_of_itself(journal: Journal) -> None:
@@ -96,14 +96,14 @@ def test_a_new_day_keeps_the_minutes_and_forgets_the_events(journal: Journal) ->
     journal.append([b"yesterday"], [minute(60)])
     journal.begin_day([b"today"], [minute(120)])
     assert journal.events() == [b"today"]
-    assert [each.start for each in journal.minutes(0, 1e12)] == [60, 120]
+    assert [each.start for each in stored_minutes(journal)] == [60, 120]
 
 
 def test_what_is_too_old_is_let_go(journal: Journal) -> None:
     kept = int(KEPT_IN_MEMORY_S if journal.path is None else History().keep_s)
     journal.append((), [minute(0), minute(60), minute(kept + 60)])
     journal.begin_day((), ())
-    assert [each.start for each in journal.minutes(0, 1e12)] == [60, kept + 60]
+    assert [each.start for each in stored_minutes(journal)] == [60, kept + 60]
 
 
 def test_what_has_piled_up_is_let_go_little_by_little(path: Path) -> None:
@@ -114,14 +114,14 @@ def test_what_has_piled_up_is_let_go_little_by_little(path: Path) -> None:
     sizes, counts = list[int](), list[int]()
     for number in range(2000):
         journal.append((), [minute(back + 60 * number, body=b"x" * 1000)])
-        counts.append(len(journal.minutes(0, 1e12, limit=10_000)))
+        counts.append(len(stored_minutes(journal)))
         if number % 100 == 0:
             journal.begin_day((), ())
             sizes.append(path.stat().st_size)
     falls = [before - after for before, after in pairwise(counts)]
     assert max(falls) == FORGOTTEN_A_MINUTE - 1
     assert counts[-1] == 1001
-    assert [each.start for each in journal.minutes(0, 1e12, limit=1)] == [back + 60 * 999]
+    assert [each.start for each in stored_minutes(journal, limit=1)] == [back + 60 * 999]
     assert max(sizes) < sizes[0] + 5 * 4096
     journal.close()
 
@@ -140,10 +140,32 @@ def test_damage_among_the_oldest_keeps_no_new_minute_out(path: Path) -> None:
     journal = Journal(path, kept_s=1000 * 60.0)
     for number in range(1001, 1030):
         journal.append([b"event"], [minute(60 * number)])
-    newest = journal.minutes(60 * 1001, 1e12)
+    newest = stored_minutes(journal, 60 * 1001, 1e12)
     assert [each.start for each in newest] == [60 * number for number in range(1001, 1030)]
     with pytest.raises(JournalTrouble):
-        journal.minutes(0, 60 * 100)
+        stored_minutes(journal, 0, 60 * 100)
+    journal.close()
+
+
+@pytest.mark.parametrize("table", ["meta", "events"])
+def test_what_cannot_be_read_is_trouble(path: Path, table: str) -> None:
+    journal = Journal(path)
+    journal.set_meta({"source": "a"})
+    journal.append([b"event"], ())
+    journal._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    (root,) = journal._db.execute(
+        "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+    ).fetchone()
+    journal.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * (root - 1))
+        file.write(b"\xa5" * 4096)
+    journal = Journal(path)
+    with pytest.raises(JournalTrouble, match="unusable"):
+        journal.meta() if table == "meta" else journal.events()
+    if table == "meta":
+        with pytest.raises(JournalTrouble, match="unusable"):
+            journal.set_meta({"source": "b"})
     journal.close()
 
 
@@ -152,7 +174,7 @@ def test_a_clock_that_is_years_ahead_for_an_hour_costs_hours(path: Path) -> None
     journal.append((), [minute(60 * number) for number in range(1001)])
     for number in range(60):
         journal.append((), [minute(60 * (10_000_000 + number))])
-    left = journal.minutes(0, 60 * 1001, limit=10_000)
+    left = stored_minutes(journal, 0, 60 * 1001)
     assert [each.start for each in left] == [60 * number for number in range(600, 1001)]
     journal.close()
 
@@ -173,7 +195,7 @@ def test_it_is_there_again_when_opened_again(path: Path) -> None:
     journal.close()
     journal = Journal(path)
     assert journal.events() == [b"one"]
-    assert journal.minutes(0, 1e12) == [minute(60)]
+    assert stored_minutes(journal) == [minute(60)]
     assert journal.meta() == {"source": "a"}
     journal.close()
     with sqlite3.connect(path) as db:
@@ -311,13 +333,10 @@ def test_one_thread_writes_while_others_read(journal: Journal) -> None:
     def read() -> None:
         try:
             while not stop.is_set():
-                found, bounds = journal.minutes_and_bounds(0, 1e12)
+                found, highest = journal.minutes_and_revision(0, 1e12)
                 starts = [each.start for each in found]
                 assert starts == list(range(0, 60 * len(starts), 60))
-                assert (bounds is None) == (not found)
-                if bounds is not None:
-                    assert max(each.revision for each in found) == bounds[2]
-                    assert bounds[1] == starts[-1]
+                assert max((each.revision for each in found), default=0) == highest
         except BaseException as error:  # noqa: BLE001 - told by the test's own thread
             trouble.append(error)
 
@@ -331,45 +350,3 @@ def test_one_thread_writes_while_others_read(journal: Journal) -> None:
         each.join()
     assert not trouble
     assert len(journal.events()) == 200
-
-
-WRITER = """
-import sys
-from pathlib import Path
-from wallboard.history.journal import Journal, StoredMinute
-journal = Journal(Path(sys.argv[1]))
-known = journal.bounds()
-number = 0 if known is None else known[1] // 60 + 1
-while True:
-    journal.append([b"event %d" % number], [StoredMinute(number * 60, number, b"x" * 900)])
-    print(number, flush=True)
-    number += 1
-"""
-
-
-def test_a_killed_writer_loses_no_minute_that_was_kept(path: Path) -> None:
-    kept = -1
-    for wanted in (1, 40, 150, 7):
-        writer = subprocess.Popen(
-            [sys.executable, "-c", WRITER, str(path)],
-            stdout=subprocess.PIPE,
-            cwd=Path(__file__).parents[2],
-        )
-        assert writer.stdout is not None
-        for _ in range(wanted):
-            kept = int(writer.stdout.readline())
-        os.kill(writer.pid, signal.SIGKILL)
-        told = writer.stdout.read().split(b"\n")[:-1]
-        kept = int(told[-1]) if told else kept
-        writer.stdout.close()
-        writer.wait()
-        journal = Journal(path)
-        bounds = journal.bounds()
-        assert bounds is not None
-        assert bounds[1] // 60 >= kept
-        starts = [each.start for each in journal.minutes(0, 1e12, limit=10**6)]
-        assert starts == list(range(0, bounds[1] + 1, 60))
-        assert len(journal.events()) == len(starts)
-        (sound,) = journal._db.execute("PRAGMA integrity_check").fetchone()
-        assert sound == "ok"
-        journal.close()

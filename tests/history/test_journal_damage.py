@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import random
+import resource
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.history.stored import stored_minutes
 from wallboard.history import journal_damage
-from wallboard.history.journal import SCHEMA_VERSION, Journal, StoredMinute
+from wallboard.history.journal import SCHEMA_VERSION, Journal, JournalTrouble, StoredMinute
 from wallboard.history.journal_damage import SetAside, set_aside_where_damaged
 
 PAGE = 4096
+WALL = datetime(2026, 11, 23, 1, 2, 3, tzinfo=UTC).timestamp()
 MINUTES = 600
 
 
@@ -47,7 +53,7 @@ def overwrite(path: Path, at: int, data: bytes) -> bytes:
 
 
 def mend(path: Path) -> SetAside | None:
-    return set_aside_where_damaged(path, "20261123T010203Z", is_event)
+    return set_aside_where_damaged(path, WALL, is_event)
 
 
 def page_of_minute(path: Path, number: int) -> int:
@@ -57,7 +63,7 @@ def page_of_minute(path: Path, number: int) -> int:
 def kept(path: Path) -> list[StoredMinute]:
     journal = Journal(path)
     try:
-        return journal.minutes(0, 1e12, limit=10_000)
+        return stored_minutes(journal)
     finally:
         journal.close()
 
@@ -127,6 +133,102 @@ def test_what_boards_ask_for_is_looked_at_though_there_is_time_for_little(
     journal.close()
     overwrite(path, path.read_bytes().index(b'"answered_delay":[%d]' % number), b"\x00" * 9)
     assert (mend(path) is not None) is is_found
+
+
+def root(path: Path, table: str) -> int:
+    """Where a table's first page is in the file."""
+    with closing(sqlite3.connect(path)) as db:
+        query = "SELECT rootpage FROM sqlite_master WHERE name = ?"
+        (page,) = db.execute(query, (table,)).fetchone()
+    return int(page - 1) * PAGE
+
+
+class Hurried(sqlite3.Connection):
+    """There is no time to look through the whole file."""
+
+    def execute(self, query: str, *values: Any) -> sqlite3.Cursor:
+        if "quick_check" in query:
+            raise sqlite3.OperationalError("interrupted")
+        return super().execute(query, *values)
+
+
+@pytest.mark.parametrize("broken", ["what it says of itself", "the oldest minutes"])
+def test_what_a_start_reads_is_looked_at_whatever_else_there_is_time_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    of_itself = broken == "what it says of itself"
+    at = root(path, "meta") if of_itself else page_of_minute(path, 0) * PAGE
+    overwrite(path, at, b"\xa5" * PAGE)
+    monkeypatch.setattr(journal_damage, "LOOKED_AT_FIRST", 100)
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Hurried))
+    found = mend(path)
+    assert found is not None
+    assert found.minutes > MINUTES - 5
+    assert found.today
+    with closing(Journal(path)) as journal:
+        assert journal.bounds() is not None
+        assert journal.meta() == ({} if of_itself else {"source": "a"})
+
+
+def test_what_is_long_is_lost_alone(path: Path) -> None:
+    said = {"source": "a", "speed": "1.0", "alarms": "A" * 50_000, "places": "P" * 9000}
+    with closing(Journal(path)) as journal:
+        journal.set_meta(said)
+    overwrite(path, (path.read_bytes().index(b"A" * 4000) // PAGE + 3) * PAGE, b"\xa5" * PAGE)
+    assert mend(path) is not None
+    del said["alarms"]
+    with closing(Journal(path)) as journal:
+        assert journal.meta() == said
+    assert mend(path) is None, "the new one is sound"
+
+
+@pytest.mark.parametrize("rubbish", [b"\x00", b"\xff"])
+def test_rubbish_in_what_it_says_of_itself_is_left_out(path: Path, rubbish: bytes) -> None:
+    with closing(Journal(path)) as journal:
+        journal.set_meta({"places": "here"})
+    overwrite(path, path.read_bytes().index(b"here"), rubbish)
+    assert mend(path) is not None
+    with closing(Journal(path)) as journal:
+        assert journal.meta() == {"source": "a"}
+    assert mend(path) is None, "the new one is sound"
+
+
+@pytest.mark.parametrize("table", ["events", "minutes"])
+def test_a_row_of_nothing_is_damage(path: Path, table: str) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(f"UPDATE {table} SET body = 5 WHERE rowid = 300")
+        db.execute(f"UPDATE {table} SET body = 5 WHERE rowid = 18000")
+    found = mend(path)
+    assert found is not None
+    assert (found.minutes, found.today) == {
+        "events": (MINUTES, False), "minutes": (MINUTES - 2, True)
+    }[table]  # fmt: skip
+
+
+def test_nothing_is_said_to_be_saved_that_was_not(path: Path) -> None:
+    damaged = overwrite(path, page_of_minute(path, 300) * PAGE, b"\xa5" * PAGE)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(damaged) // 2, before[1]))
+    try:
+        found = mend(path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert found is not None
+    assert (found.minutes, found.today) == (0, False)
+    assert found.path.read_bytes() == damaged
+    assert kept(path) == []
+
+
+def test_one_that_cannot_be_moved_is_trouble(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    damaged = overwrite(path, 0, b"\xa5" * 100)
+    with pytest.raises(JournalTrouble, match="Read-only") as caught:
+        mend(path)
+    assert (caught.value.kind, caught.value.path) == ("unusable", path)
+    assert path.read_bytes() == damaged
 
 
 def test_rubbish_in_an_event_costs_today_and_no_minute(path: Path) -> None:

@@ -1,11 +1,11 @@
-"""A board's database file: how it is opened, bounded, and set aside when it is damaged."""
+"""A board's database file: how it is opened and bounded."""
 
-import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from pathlib import Path
+
+from wallboard.history.database import reason
 
 APPLICATION_ID = 0x57424231  # "WBB1"
 SCHEMA_VERSION = 1
@@ -17,23 +17,16 @@ LARGEST_LOG_BYTES = 32 * 2**20
 """SQLite's write-ahead log is emptied at 4 MB; it grows beyond only where somebody pins it."""
 
 _SCHEMA = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE forms (number INTEGER PRIMARY KEY, edges BLOB NOT NULL UNIQUE, sample BLOB NOT NULL);
-CREATE TABLE minutes (start INTEGER PRIMARY KEY, form INTEGER NOT NULL, body BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS forms (
+    number INTEGER PRIMARY KEY, edges BLOB NOT NULL UNIQUE, sample BLOB NOT NULL
+);
+CREATE TABLE IF NOT EXISTS minutes (
+    start INTEGER PRIMARY KEY, form INTEGER NOT NULL, body BLOB NOT NULL
+);
 """
 MIGRATIONS: Mapping[int, str] = {}
 """From each earlier version, the statements that lead to the next."""
-
-_REASONS = {
-    sqlite3.SQLITE_CORRUPT: "damaged",
-    sqlite3.SQLITE_NOTADB: "damaged",
-    sqlite3.SQLITE_BUSY: "locked",
-    sqlite3.SQLITE_LOCKED: "locked",
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_IOERR_SHMSIZE: "full",
-    sqlite3.SQLITE_READONLY: "read_only",
-}
-_SYSTEM_REASONS = {errno.ENOSPC: "full", errno.EDQUOT: "full", errno.EROFS: "read_only"}
 
 
 class HistoryTrouble(Exception):
@@ -58,15 +51,10 @@ class HistoryTrouble(Exception):
 
 def trouble(error: sqlite3.Error | OSError, path: Path) -> HistoryTrouble:
     """What an error of the database or of the system means."""
-    if isinstance(error, OSError):
-        reason = _SYSTEM_REASONS.get(error.errno or 0, "unusable")
-    else:
-        # none where the module itself complains
-        code: int = getattr(error, "sqlite_errorcode", 0)
-        reason = _REASONS.get(code) or _REASONS.get(code & 0xFF, "unusable")
-    if reason == "unusable" and _can_only_be_read(path):
-        reason = "read_only"  # the files beside it cannot be made
-    return HistoryTrouble(reason, path, str(error))
+    why = reason(error)
+    if why == "unusable" and _can_only_be_read(path):
+        why = "read_only"  # the files beside it cannot be made
+    return HistoryTrouble(why, path, str(error))
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -144,9 +132,10 @@ def _can_only_be_read(path: Path) -> bool:
 
 def _recognised(db: sqlite3.Connection, path: Path) -> tuple[int, bool]:
     """The version of a file of ours, and whether anything is in it."""
+    # the tables first: another board may be making them, and names the file in the same moment
+    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application not in (0, APPLICATION_ID) or (application == 0 and tables):
         raise HistoryTrouble("foreign", path, f"application_id {application:#x}")
     if version > SCHEMA_VERSION:
@@ -178,22 +167,6 @@ def _prepare(db: sqlite3.Connection, path: Path) -> None:
             f"BEGIN IMMEDIATE; {MIGRATIONS[version]} PRAGMA user_version = {version + 1}; COMMIT;"
         )
         version += 1
-
-
-def set_aside(path: Path, stamp: str) -> Path:
-    """Move a damaged file out of the way, its log with it; never delete it. Its new name comes back
-
-    `stamp` is the date for the name; a number follows where that name is taken.
-    """
-    aside, number = path.with_name(f"{path.name}.damaged-{stamp}"), 1
-    while aside.exists():
-        number += 1
-        aside = path.with_name(f"{path.name}.damaged-{stamp}-{number}")
-    path.rename(aside)
-    for suffix in ("-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{suffix}").rename(f"{aside}{suffix}")
-    return aside
 
 
 def log_bytes(path: Path) -> int:

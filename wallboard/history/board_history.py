@@ -29,6 +29,7 @@ from wallboard.history.board_file import (
     opened_to_read,
     trouble,
 )
+from wallboard.history.database import transaction
 from wallboard.history.packing import Damaged, packed, plain, unpacked
 from wallboard.settings import History
 
@@ -257,14 +258,8 @@ class BoardHistory:
                 raise HistoryTrouble("pinned", self.path, "another program reads without end")
 
         def run() -> Value:
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                value = write()
-                self._db.execute("COMMIT")
-            finally:
-                if self._db.in_transaction:  # on a full disk SQLite may have rolled back by itself
-                    self._db.execute("ROLLBACK")
-            return value
+            with transaction(self._db):
+                return write()
 
         return self._run(run)
 

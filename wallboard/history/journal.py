@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from wallboard.history.database import reason, transaction
 from wallboard.settings import History
 
 APPLICATION_ID = 0x57424A31  # "WBJ1"
@@ -32,6 +33,11 @@ CREATE TABLE minutes (
 );
 CREATE INDEX minutes_by_revision ON minutes (revision);
 """
+BOUNDS = (
+    "SELECT (SELECT min(start) FROM minutes), (SELECT max(start) FROM minutes),"
+    " (SELECT max(revision) FROM minutes)"
+)
+"""Each by its own index: three extremes in one SELECT would walk the table."""
 
 
 class JournalTrouble(Exception):
@@ -77,13 +83,10 @@ class Journal:
         except JournalTrouble:
             self._db.close()
             raise
-        except sqlite3.OperationalError as error:
+        except sqlite3.Error as error:
             self._db.close()
-            locked = "locked" in str(error)
-            raise JournalTrouble("locked" if locked else "unusable", path, str(error)) from None
-        except sqlite3.DatabaseError as error:
-            self._db.close()
-            raise JournalTrouble("no_journal", path, str(error)) from None
+            kind = {"locked": "locked", "damaged": "no_journal"}.get(reason(error), "unusable")
+            raise JournalTrouble(kind, path, str(error)) from None
 
     def _open(self) -> None:
         # Two hubs on one journal would mix their days: the first keeps the file for itself. Said
@@ -104,7 +107,7 @@ class Journal:
                 f"BEGIN; {_SCHEMA} PRAGMA application_id = {APPLICATION_ID};"
                 f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )
-        with self._transaction():
+        with transaction(self._db):
             pass  # takes the lock now, not at the first event
 
     def close(self) -> None:
@@ -114,14 +117,14 @@ class Journal:
 
     def meta(self) -> dict[str, str]:
         """What the journal says of itself: which source it is of, how its clock ran."""
-        with self._lock:
+        with self._lock, self._used():
             return dict(self._db.execute("SELECT name, value FROM meta").fetchall())
 
     def set_meta(self, values: dict[str, str]) -> None:
-        """Say it; JournalTrouble where it cannot be written. What it says already needs no room."""
+        """Say it; JournalTrouble where that cannot be done. What it says already needs no room."""
         if values.items() <= self.meta().items():
             return
-        with self._lock, self._used(), self._transaction():
+        with self._lock, self._used(), transaction(self._db):
             self._db.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", list(values.items()))
 
     def append(self, events: Iterable[bytes], minutes: Iterable[StoredMinute]) -> None:
@@ -130,7 +133,7 @@ class Journal:
         JournalTrouble where they cannot be written (a full disk): the journal stands as it was.
         """
         with self._lock, self._used():
-            with self._transaction():
+            with transaction(self._db):
                 kept = self._insert(events, minutes)
             self._forget(kept)
 
@@ -140,7 +143,7 @@ class Journal:
         JournalTrouble as for `append`; it may then be asked for again.
         """
         with self._lock, self._used():
-            with self._transaction():
+            with transaction(self._db):
                 self._db.execute("DELETE FROM events")
                 kept = self._insert(events, minutes)
             self._forget(kept)
@@ -148,46 +151,31 @@ class Journal:
 
     def events(self) -> list[bytes]:
         """The events since the day began, in the order they were appended."""
-        with self._lock:
+        with self._lock, self._used():
             rows = self._db.execute("SELECT body FROM events ORDER BY number").fetchall()
         return [body for (body,) in rows]
 
-    def minutes(
+    def minutes_and_revision(
         self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
-    ) -> list[StoredMinute]:
-        """The minutes that start in [start, end), oldest first, at most `limit` of them."""
-        with self._lock, self._used():
-            return self._minutes(start, end, changed_after, limit)
+    ) -> tuple[list[StoredMinute], int]:
+        """The minutes that start in [start, end), oldest first, at most `limit` of them.
 
-    def minutes_and_bounds(
-        self, start: float, end: float, *, changed_after: int | None = None, limit: int = 1440
-    ) -> tuple[list[StoredMinute], tuple[int, int, int] | None]:
-        """`minutes` and `bounds` of one moment: no minute is newer than the highest revision."""
-        with self._lock, self._used():
-            return self._minutes(start, end, changed_after, limit), self._bounds()
-
-    def bounds(self) -> tuple[int, int, int] | None:
-        """(first start, last start, highest revision) of the minutes; None when there are none."""
-        with self._lock, self._used():
-            return self._bounds()
-
-    def _minutes(
-        self, start: float, end: float, changed_after: int | None, limit: int
-    ) -> list[StoredMinute]:
+        The highest revision of all (0 where there are none) is of the same moment.
+        """
         query = "SELECT start, revision, body FROM minutes WHERE start >= ? AND start < ?"
         values: list[float] = [start, end]
         if changed_after is not None:
             query += " AND revision > ?"
             values.append(changed_after)
-        rows = self._db.execute(f"{query} ORDER BY start LIMIT ?", [*values, limit]).fetchall()
-        return [StoredMinute(*row) for row in rows]
+        with self._lock, self._used():
+            rows = self._db.execute(f"{query} ORDER BY start LIMIT ?", [*values, limit]).fetchall()
+            (revision,) = self._db.execute("SELECT max(revision) FROM minutes").fetchone()
+        return [StoredMinute(*row) for row in rows], revision or 0
 
-    def _bounds(self) -> tuple[int, int, int] | None:
-        # each by its own index: three extremes in one SELECT would walk the table
-        row: Sequence[int | None] = self._db.execute(
-            "SELECT (SELECT min(start) FROM minutes), (SELECT max(start) FROM minutes),"
-            " (SELECT max(revision) FROM minutes)"
-        ).fetchone()
+    def bounds(self) -> tuple[int, int, int] | None:
+        """(first start, last start, highest revision) of the minutes; None when there are none."""
+        with self._lock, self._used():
+            row: Sequence[int | None] = self._db.execute(BOUNDS).fetchone()
         first, last, revision = row
         if first is None or last is None or revision is None:
             return None
@@ -218,24 +206,3 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise JournalTrouble("unusable", self.path, str(error)) from None
-
-    def _transaction(self) -> "_Transaction":
-        return _Transaction(self._db)
-
-
-class _Transaction:
-    """BEGIN … COMMIT, or ROLLBACK on any exception."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:  # on a full disk SQLite may have rolled back by itself
-                self._db.execute("ROLLBACK")

@@ -3,11 +3,11 @@
 import logging
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
-from wallboard.history.board_file import HistoryTrouble, set_aside
+from wallboard.history.board_file import HistoryTrouble
 from wallboard.history.board_history import BoardHistory
+from wallboard.history.database import set_aside
 
 TRY_AGAIN_AFTER_S = 60.0
 TIDY_EVERY_S = 86400.0
@@ -112,9 +112,8 @@ class PatientHistory:
     def _set_aside(self, trouble: HistoryTrouble) -> bool:
         """Make room for a new file; whether that can be done."""
         self.close()
-        stamp = datetime.fromtimestamp(self._wall(), UTC).strftime("%Y%m%dT%H%M%SZ")
         try:
-            aside = set_aside(self._path, stamp)
+            aside = set_aside(self._path, self._wall())
         except OSError as error:
             if not self.trouble:
                 _log.warning("history: cannot set the damaged file aside: %s", error)
