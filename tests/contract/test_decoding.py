@@ -6,16 +6,22 @@ import contextlib
 import json
 import time
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import Struct
 
+from tests.domain.samples import NO_DELAYS, delays, hotline, minute
 from wallboard.contract import wire
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.decoding import LARGEST, MOST_VALUES, decoded
+from wallboard.contract.reading import read_hotline, read_minutes, read_snapshot
 from wallboard.contract.version import SCHEMA, understood
+from wallboard.contract.writing import stamper, write_minute, write_page
+from wallboard.domain.counters import Counters, Minute, Tally
+from wallboard.domain.states import Group
 
 
 class Small(Struct):
@@ -139,11 +145,46 @@ def test_any_json(value: object) -> None:
     ids=["doubled key", "one huge number", "huge numbers", "escapes", "objects", "nesting"],
 )
 def test_the_worst_bytes_are_done_with_soon(body: bytes) -> None:
-    """Of its own time, whatever else the machine does; five times what is promised."""
-    began = time.thread_time()
-    with contextlib.suppress(BadAnswer):
-        decoded(body, wire.Snapshot)
-    assert time.thread_time() - began < 1.0
+    # so many keys take all of the time there is: a slow or a busy machine needs more
+    within_s = 2 * SOON_S if body.endswith(b'"z":2}') else SOON_S
+    for read in (read_hotline, lambda each: read_snapshot(each, HOTLINE), read_page):
+        assert least_s(read, body, within_s) < within_s
+
+
+def test_the_largest_honest_page_is_read_soon() -> None:
+    """As many minutes as a page may hold, with all that there is to a minute."""
+    stamp = stamper(HOTLINE)
+    tallies = {f"part-{number}": Tally() for number in range(5)}
+    counters = Counters(
+        offered=2, answered=2, answered_delay=delays(3, 20), abandoned_delay=NO_DELAYS,
+        timed_out_delay=NO_DELAYS, delay_sum_s=23.0, abandoned_short=0, lost_ringing=0, blocked=0,
+        handled=2, talk_sum_s=60.0, hold_sum_s=1.0, wrap_sum_s=9.0, by_kind=tallies,
+        by_group={Group.OWN: 1, Group.OUTSOURCED: 1}, by_district=tallies,
+    )  # fmt: skip
+    minutes = [minute(60.0 * number, counters=counters) for number in range(1440)]
+    body = write_page([write_minute(each, stamp) for each in minutes], 60, 1, None)
+    assert len(read_page(body)) == len(minutes)
+    assert least_s(read_page, body, SOON_S) < SOON_S
+
+
+SOON_S = 0.2
+"""What is promised."""
+HOTLINE = hotline()
+
+
+def read_page(body: bytes) -> tuple[Minute, ...]:
+    return tuple(read_minutes(body, HOTLINE)[0])
+
+
+def least_s(read: Callable[[bytes], object], body: bytes, within_s: float) -> float:
+    """Of the thread's own time: what a machine does beside slows even that, but not each time."""
+    took_s: list[float] = []
+    while len(took_s) < 10 and not any(each < within_s for each in took_s):
+        began = time.thread_time()
+        with contextlib.suppress(BadAnswer):
+            read(body)
+        took_s.append(time.thread_time() - began)
+    return min(took_s)
 
 
 def test_the_memory_of_an_answer_is_bounded() -> None:

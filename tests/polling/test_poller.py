@@ -86,7 +86,7 @@ def test_stopping_does_not_wait_for_the_long_poll(qtbot: QtBot) -> None:
 def test_a_hub_that_is_killed_goes_stale_and_comes_back_alone(qtbot: QtBot, tmp_path: Path) -> None:
     arguments = ["--telephony", "simulated", "--speed", "60", "--at", "09:30"]
     arguments += ["--journal", str(tmp_path / "journal.sqlite")]
-    with running_hub(*arguments) as url:
+    with running_hub(*arguments, killed=True) as url:
         poller, feed = parts(url)
         poller.start()
         feed.start()

@@ -16,7 +16,7 @@ from tests.faults.disks import unwritable
 from tests.sources.machine import POLL_S, Machine
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState, Trouble
-from wallboard.history.board_file import set_aside
+from wallboard.history.database import set_aside
 from wallboard.polling.feed import after
 from wallboard.sources.memory import HELD_BACK, SNAPSHOT_EVERY_S, Memory
 from wallboard.sources.outcome import (
@@ -200,7 +200,7 @@ def test_a_board_follows_the_file_that_another_has_begun(machine: Machine) -> No
     yesterday(machine)
     memory = machine.memory()
     assert memory.recall() is not None
-    aside = set_aside(machine.path, "today")
+    aside = set_aside(machine.path, NOW)
     machine.memory().recall()  # the other one, which begins it
     more = minute(MIDNIGHT + 60.0)
     memory.keep(MinutesRead((more,), 8, "run-1", NOW))

@@ -28,6 +28,7 @@ from wallboard.sources.outcome import (
     EmergencyLogRead,
     Failed,
     HotlineRead,
+    MinutesComing,
     MinutesRead,
     ReadinessRead,
     SnapshotRead,
@@ -176,10 +177,86 @@ def test_pages_are_followed_to_the_end() -> None:
     script = Script(
         hotline_answer(), snapshot_answer(), page(NOON - 150, 7, "next"), page(NOON - 90, 7)
     )
-    outcome = steps(api(script), 3)[2].outcome
-    assert isinstance(outcome, MinutesRead)
-    assert len(outcome.minutes) == 2
+    coming, read = (step.outcome for step in steps(api(script), 4)[2:])
+    assert coming == MinutesComing()
+    assert isinstance(read, MinutesRead)
+    assert len(read.minutes) == 2
     assert script.asked[3].params["cursor"] == "next"
+
+
+class Served(Script):
+    """Answers each path with its next answer, the last one for ever."""
+
+    def __init__(self, **answers: list[Answer | Exception]) -> None:
+        super().__init__()
+        self.by_name: dict[str, list[Answer | Exception]] = {
+            "hotline": [hotline_answer()],
+            "snapshot": [snapshot_answer()],
+            **answers,
+        }
+
+    def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        deadline_s: float,
+    ) -> Answer:
+        left = self.by_name[path.rpartition("/")[2]]
+        self.answers = [left.pop(0) if len(left) > 1 else left[0]]
+        return super().get(path, params=params, headers=headers, deadline_s=deadline_s)
+
+
+def test_snapshots_come_between_the_pages_of_a_slow_server() -> None:
+    pages = [page(NOON - 60 * (50 - number), 7, "next") for number in range(29)]
+    script = Served(snapshot=[snapshot_answer(waited=True)], minutes=[*pages, page(NOON - 90, 7)])
+    script.takes_s = 1.5
+    source = api(script)
+    steps(source, 2)
+    received, outcome, began = script.now, None, script.now
+    while not isinstance(outcome, MinutesRead):
+        asked = len(script.asked)
+        step = source.step()
+        assert len(script.asked) == asked + 1  # what the poller's own deadline counts on
+        outcome = step.outcome
+        if isinstance(outcome, SnapshotRead):
+            assert script.now - received <= 10.0  # live all the time
+            received = script.now
+        script.now += step.pause_s
+    assert script.now - began > 45.0
+    assert len(outcome.minutes) == 30
+    assert {each.deadline_s for each in script.asked} == {4.0}  # no wait for a change
+
+
+@pytest.mark.parametrize(
+    ("snapshots", "pages", "now"),
+    [
+        pytest.param(
+            [snapshot_answer(), snapshot_answer(NOON, "two", 'W/"two-1"')], [], 1.0, id="epoch"
+        ),
+        pytest.param([snapshot_answer()], [], 601.0, id="rules"),
+        pytest.param([snapshot_answer()], [NoAnswer(Trouble.TIMED_OUT, "4 s")], 1.0, id="trouble"),
+    ],
+)
+def test_a_walk_that_something_breaks_begins_anew(
+    snapshots: list[Answer | Exception], pages: list[Answer | Exception], now: float
+) -> None:
+    minutes = [page(NOON - 150, 7, "next"), *pages, page(NOON - 90, 8)]
+    rules = hotline_answer() if now > 600 else Answer(304, {}, b"", 0.01)
+    script = Served(hotline=[hotline_answer(), rules], snapshot=[*snapshots], minutes=minutes)
+    source = api(script)
+    steps(source, 2)
+    script.takes_s = 0.2
+    step = source.step()
+    assert step.outcome == MinutesComing()
+    script.now = now
+    while not isinstance(step.outcome, MinutesRead):
+        step = source.step()
+        script.now += step.pause_s
+    assert "cursor" not in [each for each in script.asked if each.path == "/v1/minutes"][-1].params
+    assert [each.start for each in step.outcome.minutes] == [NOON - 90]  # nothing of what was half
+    assert step.outcome.revision == 8
 
 
 def test_a_server_that_lost_its_record_is_asked_for_everything() -> None:
@@ -191,7 +268,7 @@ def test_a_server_that_lost_its_record_is_asked_for_everything() -> None:
         page(NOON - 30, 3),
         page(NOON - 30, 3),
     )
-    outcome = steps(api(script), 5)[4].outcome
+    outcome = steps(api(script), 6)[5].outcome
     assert isinstance(outcome, MinutesRead)
     assert outcome.revision == 3
     assert script.asked[4].params["changed_after"] == 7
@@ -343,7 +420,7 @@ def test_pages_without_an_end_are_given_up() -> None:
     script = Script(
         hotline_answer(), snapshot_answer(), *[page(NOON - 90, 7, "next")] * 100, snapshot_answer()
     )
-    outcome = steps(api(script), 3)[2].outcome
+    outcome = steps(api(script), 66)[-1].outcome
     assert isinstance(outcome, Unanswered)
     assert len(script.asked) < 70
 

@@ -18,6 +18,7 @@ from wallboard.domain.states import Situation
 from wallboard.sources.operating import Acknowledge, Operating, Shelve, Told, Wish
 from wallboard.sources.token import TokenHolder
 from wallboard.transport.client import Answer
+from wallboard.transport.credentials import CredentialError, CredentialTrouble, KeyringLocked
 from wallboard.transport.errors import NoAnswer, Refusal, Trouble
 
 ALARM = Alarm("line_fault:E 03/ü", "watch", 1795397505.2859998, 1.0, 1.0)
@@ -34,7 +35,7 @@ class Script:
 
     def send(
         self,
-        method: Literal["PUT", "POST", "DELETE", "PATCH"],
+        method: Literal["PUT", "POST"],
         path: str,
         body: bytes,
         *,
@@ -53,9 +54,14 @@ class Script:
 
 
 class Entry:
-    """A keyring that has a token."""
+    """A keyring that has a token, or a trouble."""
+
+    def __init__(self, trouble: CredentialError | None = None) -> None:
+        self.trouble = trouble
 
     def read(self) -> str | None:
+        if self.trouble is not None:
+            raise self.trouble
         return "t"
 
     def store(self, token: str) -> None:
@@ -166,3 +172,12 @@ def test_a_server_that_asks_for_a_token_is_shown_it_once() -> None:
     got, script = told(Acknowledge(ALARM), no, no)
     assert got.result == TroubleSeen("unauthorised", "why")
     assert len(script.sent) == 2
+
+
+def test_a_keyring_that_is_locked_is_no_fault_of_the_server() -> None:
+    locked = KeyringLocked(CredentialTrouble.KEYRING_LOCKED, "nobody has unlocked it")
+    token = TokenHolder(Entry(locked), wanted=True)
+    assert token() is None  # as the client asks for it
+    operating = Operating(Script(refused(401, Trouble.UNAUTHORISED)), token)
+    got = operating.tell(Acknowledge(ALARM))
+    assert got.result == TroubleSeen("credential", "keyring_locked: nobody has unlocked it")

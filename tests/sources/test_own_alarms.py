@@ -83,7 +83,8 @@ def killed(machine: Machine) -> Machine:
     """An alarm stands for some seconds; the board is killed, and the machine boots again."""
     board = Board(machine)
     board.hears(12, 30)
-    assert board.shows() == (AlarmView(board.alarm(), board.shows()[0].for_s, evaluated=True),)
+    (shown,) = board.shows()
+    assert shown == AlarmView(board.alarm(), shown.for_s, evaluated=True, figure=12)
     assert (board.alarm().level, board.alarm().since) == ("alarm", SINCE)
     machine.wall += 3600
     machine.mono = 12.0

@@ -11,6 +11,7 @@ import pytest
 
 from tests.transport.conftest import TOKEN
 from tests.transport.faulty import FaultyServer, Line, answer, saying, saying_once
+from wallboard.contract.decoding import LARGEST
 from wallboard.transport.client import HttpClient
 from wallboard.transport.errors import NotSent, Refusal, TransportError, Trouble
 
@@ -83,6 +84,13 @@ def test_one_connection_serves_many_requests(
         for _ in range(5):
             client.get("/", deadline_s=SOON_S)
         assert server.connections == 1
+
+
+def test_the_largest_answer_that_the_contract_allows_is_read() -> None:
+    with FaultyServer(saying(answer(b" " * LARGEST))) as server:
+        client = HttpClient(server.origin, lambda: None)
+        assert len(client.get("/", deadline_s=SOON_S).body) == LARGEST
+        client.close()
 
 
 def test_a_refusal_keeps_the_connection_too(client_of: ClientOf) -> None:

@@ -197,7 +197,7 @@ def test_a_known_refusal_stands_though_its_words_are_late(client_of: ClientOf) -
 
 
 @both
-def test_abort_from_another_thread_ends_a_request_at_once(
+def test_close_from_another_thread_ends_a_request_at_once(
     client_of: ClientOf, certificate: str | None
 ) -> None:
     asked = threading.Event()
@@ -210,14 +210,14 @@ def test_abort_from_another_thread_ends_a_request_at_once(
     with FaultyServer(script, certificate) as server:
         client = client_of(server.origin)
 
-        def abort() -> None:
+        def close() -> None:
             asked.wait(SOON_S)
-            client.abort()
+            client.close()
 
-        aborter = threading.Thread(target=abort)
-        aborter.start()
+        closer = threading.Thread(target=close)
+        closer.start()
         error, took_s = timed(client, SOON_S)
-        aborter.join()
+        closer.join()
     assert error.kind is Trouble.ABORTED
     assert took_s < LATEST_S
 
@@ -277,6 +277,17 @@ def test_a_dead_first_address_leaves_time_for_the_second(client_of: ClientOf) ->
         rows = [*ask_system("127.0.0.1", deaf), *ask_system("127.0.0.1", server.port)]
         client = HttpClient("http://localhost", lambda: None, resolver=Resolver(lambda *_: rows))
         assert client.get("/", deadline_s=3.0).status == 200
+        client.close()
+
+
+def test_a_family_that_the_system_has_not_hides_no_other(client_of: ClientOf) -> None:
+    none = (12345, socket.SOCK_STREAM, 0, "", ("127.0.0.1", 1))
+    with FaultyServer(saying_once(answer())) as server:
+        good = ask_system("127.0.0.1", server.port)
+        client = HttpClient(
+            "http://localhost", lambda: None, resolver=Resolver(lambda *_: [none, *good])
+        )
+        assert client.get("/", deadline_s=SOON_S).status == 200
         client.close()
 
 

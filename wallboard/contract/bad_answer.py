@@ -16,6 +16,11 @@ class BadAnswer(Exception):
         self.detail = _printable(detail, 200)
         super().__init__(": ".join(part for part in (rule, self.where, self.detail) if part))
 
+    @property
+    def kind(self) -> str:
+        """What a person calls it: a version that is not understood, or an answer that is none."""
+        return "version" if self.rule == "version" else "bad_answer"
+
 
 def _printable(text: str, most: int) -> str:
     return "".join(

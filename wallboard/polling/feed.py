@@ -14,6 +14,7 @@ from wallboard.sources.outcome import (
     Failed,
     HotlineRead,
     Keeping,
+    MinutesComing,
     MinutesRead,
     Outcome,
     ReadinessRead,
@@ -56,7 +57,7 @@ def after(state: BoardState, outcome: Outcome) -> BoardState:
             return state.failed(outcome.trouble, outcome.mono, outcome.next_try)
         case Keeping():
             return replace(state, unwritten=outcome.trouble)
-        case Unanswered():
+        case Unanswered() | MinutesComing():
             return state  # no figure of a snapshot depends on it
 
 
@@ -80,10 +81,8 @@ class Feed(QObject):
     changed = Signal(object)
     """Carries a Board."""
 
-    def __init__(
-        self, state: BoardState, mono: Callable[[], float], parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, state: BoardState, mono: Callable[[], float]) -> None:
+        super().__init__()
         self.state = state
         self._mono = mono
         self._log = LossLog()

@@ -142,9 +142,8 @@ class Operator(QObject):
         abort: Callable[[], None],
         keeper: Keeper | None = None,
         saver: Saver | None = None,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._abort = abort
         self._thread = QThread(self)
         self._thread.setObjectName("operator")

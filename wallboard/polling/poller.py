@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from wallboard.domain.state import Trouble
 from wallboard.polling.elapsed import elapsed_s
-from wallboard.sources.metrics_api import Step
+from wallboard.sources.metrics_api import Step, deadline_s
 from wallboard.sources.outcome import Failed, Outcome
 
 _log = logging.getLogger(__name__)
@@ -122,12 +122,11 @@ class Poller(QObject):
         self,
         source: Source,
         abort: Callable[[], None],
-        parent: QObject | None = None,
         *,
         memory: Memory | None = None,
         poll_s: float = 5.0,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._abort = abort
         self._thread = QThread(self)
         self._thread.setObjectName("poller")
@@ -161,4 +160,4 @@ class Poller(QObject):
 
 def longest_answer_s(poll_s: float) -> float:
     """How long a question may take: a long poll and the deadline of a whole request."""
-    return poll_s + min(0.8 * poll_s, 4.0)
+    return poll_s + deadline_s(poll_s)

@@ -19,9 +19,8 @@ class Watchdog(QObject):
         due: Callable[[], float],
         mono: Callable[[], float],
         environment: Mapping[str, str] = os.environ,
-        parent: QObject | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._pulse = Pulse("the poller", due, mono, environment)
         self._timer: QTimer | None = None
         if self._pulse.every_s is not None:

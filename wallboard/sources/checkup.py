@@ -17,7 +17,8 @@ from wallboard.settings import Server
 from wallboard.sources.token import TokenHolder, token_for
 from wallboard.transport.client import HttpClient
 from wallboard.transport.errors import TransportError, Trouble
-from wallboard.transport.handshake import address_of, addresses, handshake
+from wallboard.transport.handshake import addresses, handshake
+from wallboard.transport.origin import parse_origin
 from wallboard.words import Words
 
 DEADLINE_S = 10.0
@@ -35,7 +36,7 @@ class Point:
 
 def checkup(url: str, server: Server, say: Words) -> Iterator[Point]:
     """The points one after the other; after a failure the rest is not checked."""
-    _, _, secure = address_of(url)
+    secure = parse_origin(url).scheme == "https"
     names = [("tls" if secure else "plain") if name == "connect" else name for name in POINTS]
     points = _points(url, server, say)
     for number, name in enumerate(names):
@@ -59,9 +60,9 @@ def _points(url: str, server: Server, say: Words) -> Iterator[str]:
     token = token_for(url, server.credential_file)
     client = HttpClient(url, token, verify=ca_file or True)
     try:
-        host, port, _ = address_of(url)
-        found = addresses(host, port)
-        yield say("check.resolved", host=host, addresses=", ".join(found))
+        to = parse_origin(url)
+        found = addresses(to.host, to.port)
+        yield say("check.resolved", host=to.host, addresses=", ".join(found))
         made = handshake(url, ca_file, DEADLINE_S)
         key = "check.connected" if made.tls else "check.connected_plain"
         yield say(key, version=made.tls, milliseconds=made.milliseconds)
@@ -79,8 +80,7 @@ def _points(url: str, server: Server, say: Words) -> Iterator[str]:
         what, todo = say(f"trouble.{error.kind.value}"), say(f"trouble_todo.{error.kind.value}")
         raise _Failed(f"{what} ({error.detail}) — {todo}") from None
     except BadAnswer as error:
-        kind = "version" if error.rule == "version" else "bad_answer"
-        what, todo = say(f"trouble.{kind}"), say(f"trouble_todo.{kind}")
+        what, todo = say(f"trouble.{error.kind}"), say(f"trouble_todo.{error.kind}")
         raise _Failed(f"{what} ({error}) — {todo}") from None
     finally:
         client.close()

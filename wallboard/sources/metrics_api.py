@@ -31,6 +31,7 @@ from wallboard.sources.outcome import (
     EmergencyLogRead,
     Failed,
     HotlineRead,
+    MinutesComing,
     MinutesRead,
     Outcome,
     ReadinessRead,
@@ -62,6 +63,11 @@ MOST_PAGES = 64
 """Where a page holds an hour 25 are needed; a server whose pages never end is broken."""
 
 
+def deadline_s(poll_s: float) -> float:
+    """How long a whole request may take that need not wait."""
+    return min(0.8 * poll_s, 4.0)
+
+
 class Client(Protocol):
     """What is asked of an HTTP client here; transport's HttpClient is one."""
 
@@ -85,6 +91,18 @@ class Step:
     pause_s: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """Pages of minutes on their way, from the server's instant `now` on."""
+
+    now: float
+    found: tuple[Minute, ...] = ()
+    pages: int = 0
+    revision: int | None = None
+    """The first page's."""
+    cursor: str | None = None
+
+
 class MetricsApi:
     """Asks one server. `mono` is the monotonic clock; `step` asks the next question that is due."""
 
@@ -100,11 +118,10 @@ class MetricsApi:
         self._client = client
         self._token = token
         self._poll_s = poll_s
-        self._deadline_s = min(0.8 * poll_s, 4.0)
+        self._deadline_s = deadline_s(poll_s)
         self._mono = mono
         self._hotline: Hotline | None = None
         self._hotline_tag: str | None = None
-        self._hotline_due = float("-inf")
         self._rules_doubted = False
         self._tag: str | None = None
         self._response_s: float | None = None
@@ -113,13 +130,13 @@ class MetricsApi:
         self._epoch = ""
         self._snapshot_time = 0.0
         self._minute: float | None = None
-        self._minutes_due = float("-inf")
         self._revision: int | None = None
+        self._walk: _Walk | None = None
         self._outage = Outage(poll_s, chance)
-        self._no_hotline = Outage(poll_s, chance)
-        self._no_minutes = Outage(poll_s, chance)
-        self._records_due = dict.fromkeys(RECORDS, float("-inf"))
-        self._no_record = {path: Outage(poll_s, chance) for path in RECORDS}
+        beside = (HOTLINE, MINUTES, *RECORDS)
+        self._next = dict.fromkeys(beside, float("-inf"))
+        """When each question beside the snapshots may be asked again."""
+        self._outages = {path: Outage(poll_s, chance) for path in beside}
         self._pool: PoolState | None = None
 
     def step(self) -> Step:
@@ -135,7 +152,8 @@ class MetricsApi:
             if known is None or path == HOTLINE:
                 return self._ask_hotline(started)
             if path == MINUTES:
-                return self._ask_minutes(known)
+                outcome = self._ask_minutes(known)
+                return Step(outcome, self._pause_s(between=self._walk is not None))
             if path in RECORDS:
                 return self._ask_record(path, started)
             return self._ask_snapshot(known, started)
@@ -143,23 +161,13 @@ class MetricsApi:
             kind, trouble, retry_after_s = error.kind.value, error.kind, error.retry_after_s
             detail = error.detail
         except BadAnswer as error:
-            kind = "version" if error.rule == "version" else "bad_answer"
-            trouble, retry_after_s, detail = TransportTrouble.UNEXPECTED_STATUS, None, str(error)
-        if path == MINUTES:
-            self._minutes_due = self._no_minutes.failed(
-                kind, trouble, retry_after_s, started, self._mono()
-            )
-            return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
-        if path in RECORDS:
-            self._records_due[path] = self._no_record[path].failed(
-                kind, trouble, retry_after_s, started, self._mono()
-            )
-            return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
-        if path == HOTLINE and known is not None:
-            self._rules_doubted = False
-            self._hotline_due = self._no_hotline.failed(
-                kind, trouble, retry_after_s, started, self._mono()
-            )
+            kind, detail = error.kind, str(error)
+            trouble, retry_after_s = TransportTrouble.UNEXPECTED_STATUS, None
+        if known is not None and path != SNAPSHOT:
+            if path == HOTLINE:
+                self._rules_doubted = False
+            outage = self._outages[path]
+            self._next[path] = outage.failed(kind, trouble, retry_after_s, started, self._mono())
             return Step(Unanswered(path, Trouble(kind, detail)), self._pause_s())
         self._rules_doubted = kind == "bad_answer"
         return self._failed(kind, trouble, detail, retry_after_s, started)
@@ -176,24 +184,25 @@ class MetricsApi:
             return None
         if self._outage.begun:
             return HOTLINE if self._rules_doubted else None
-        if now >= self._hotline_due:
+        if now >= self._next[HOTLINE]:
             return HOTLINE
         if self._minutes_wanted(self._hotline, now):
             return MINUTES
         if self._epoch:  # what is now comes before what was
             for path, capability in RECORDS.items():
-                if capability in self._hotline.capabilities and now >= self._records_due[path]:
+                if capability in self._hotline.capabilities and now >= self._next[path]:
                     return path
         return None
 
-    def _pause_s(self) -> float:
+    def _pause_s(self, *, between: bool = False) -> float:
         """The pause after an answer: none before a question beside the snapshots.
 
         Those come right behind a snapshot, while the next one is not due: so a slow answer to one
-        of them makes no figure late.
+        of them makes no figure late. `between` two pages of minutes comes a snapshot that is due.
         """
         now = self._mono()
-        self._aside = self._beside(now) is not None
+        kept_back = between and now >= self._snapshot_due
+        self._aside = not kept_back and self._beside(now) is not None
         return 0.0 if self._aside else max(0.0, self._snapshot_due - now)
 
     def _ask_hotline(self, started: float) -> Step:
@@ -203,11 +212,12 @@ class MetricsApi:
             self._hotline = read_hotline(answer.body)
             self._hotline_tag = answer.headers.get("ETag")
             self._tag = None  # a snapshot is read by the hotline's rules: get it anew
+            self._walk = None  # and so are minutes
         if self._hotline is None or (answer.status == 304 and not headers):
             raise BadAnswer("shape", HOTLINE, "304 to a request without a tag")
-        self._hotline_due = started + HOTLINE_EVERY_S
+        self._next[HOTLINE] = started + HOTLINE_EVERY_S
         self._rules_doubted = False
-        self._no_hotline.ended()
+        self._outages[HOTLINE].ended()
         return Step(HotlineRead(self._hotline), self._pause_s())
 
     def _ask_snapshot(self, hotline: Hotline, started: float) -> Step:
@@ -216,7 +226,7 @@ class MetricsApi:
         wait_s = 0
         if self._tag is not None:
             headers["If-None-Match"] = self._tag
-            if not self._outage.begun:
+            if not self._outage.begun and self._walk is None:
                 wait_s = max(1, int(self._poll_s))
                 headers["Prefer"] = f"wait={wait_s}"
         answer = self._client.get(SNAPSHOT, headers=headers, deadline_s=wait_s + self._deadline_s)
@@ -241,7 +251,9 @@ class MetricsApi:
         self._snapshot_time = snapshot_time
         self._outage.ended()
         # A server that cannot wait, or gives nothing to wait by, is asked at the interval.
+        # So is any while pages are on their way: they come in between.
         waits = self._tag is not None and (not wait_s or "Preference-Applied" in answer.headers)
+        waits = waits and self._walk is None
         self._snapshot_due = started + (SHORTEST_GAP_S if waits else self._poll_s)
         return Step(outcome, self._pause_s())
 
@@ -250,16 +262,16 @@ class MetricsApi:
         if epoch == self._epoch:
             return
         if self._epoch:
-            self._hotline_due = float("-inf")
-            self._records_due = dict.fromkeys(RECORDS, float("-inf"))
-        self._epoch, self._revision, self._minute = epoch, None, None
+            self._next[HOTLINE] = float("-inf")
+            self._next |= dict.fromkeys(RECORDS, float("-inf"))
+        self._epoch, self._revision, self._minute, self._walk = epoch, None, None, None
 
     def _note_pool(self, pool: Maybe[EmergencyPool]) -> None:
         """Where the emergency lines have changed as a whole, there is something new on record."""
         state = None if isinstance(pool, Absent) else pool.state
         if state is not None and state is not self._pool:
             self._pool = state
-            self._records_due = dict.fromkeys(RECORDS, float("-inf"))
+            self._next |= dict.fromkeys(RECORDS, float("-inf"))
 
     def _ask_record(self, path: str, started: float) -> Step:
         answer = self._client.get(path, deadline_s=self._deadline_s)
@@ -269,18 +281,24 @@ class MetricsApi:
             if path == EMERGENCY_LOG
             else ReadinessRead(read_readiness(answer.body), mono)
         )
-        self._records_due[path] = started + RECORDS_EVERY_S
-        self._no_record[path].ended()
+        self._next[path] = started + RECORDS_EVERY_S
+        self._outages[path].ended()
         return Step(outcome, self._pause_s())
 
     def _minutes_wanted(self, hotline: Hotline, started: float) -> bool:
-        if "minutes" not in hotline.capabilities or not self._epoch or started < self._minutes_due:
+        if (
+            "minutes" not in hotline.capabilities
+            or not self._epoch
+            or started < self._next[MINUTES]
+        ):
             return False
         return self._minute is None or self._snapshot_time // 60 * 60 > self._minute
 
-    def _ask_minutes(self, hotline: Hotline) -> Step:
-        now = self._snapshot_time
-        minute = now // 60 * 60
+    def _ask_minutes(self, hotline: Hotline) -> Outcome:
+        """Ask for one page: the first, or the next of a walk that has begun."""
+        walk = self._walk or _Walk(self._snapshot_time)
+        self._walk = None  # a walk that breaks begins anew
+        minute = walk.now // 60 * 60
         params: dict[str, str | int] = {
             "from": stamped(minute - KEPT_S),
             "to": stamped(minute + TOLD_AHEAD_S),
@@ -288,28 +306,26 @@ class MetricsApi:
         }
         if self._revision is not None:
             params["changed_after"] = self._revision
-        found: list[Minute] = []
-        revision: int | None = None
-        for _ in range(MOST_PAGES):
-            answer = self._client.get(MINUTES, params=params, deadline_s=self._deadline_s)
-            self._response_s = answer.latency_s
-            page, told, cursor = read_minutes(answer.body, hotline)
-            if revision is None:
-                revision = told
-                if self._revision is not None and revision < self._revision:
-                    # the server has lost its record: everything is asked for again
-                    self._revision = None
-                    return self._ask_minutes(hotline)
-            found += page
-            if cursor is None:
-                break
-            params["cursor"] = cursor
-        else:
-            raise BadAnswer("shape", MINUTES, f"no end after {MOST_PAGES} pages")
+        if walk.cursor is not None:
+            params["cursor"] = walk.cursor
+        answer = self._client.get(MINUTES, params=params, deadline_s=self._deadline_s)
+        self._response_s = answer.latency_s
+        page, told, cursor = read_minutes(answer.body, hotline)
+        revision = told if walk.revision is None else walk.revision
+        if self._revision is not None and revision < self._revision:
+            # the server has lost its record: everything is asked for again
+            self._revision = None
+            return MinutesComing()
+        if cursor is not None:
+            if walk.pages + 1 == MOST_PAGES:
+                raise BadAnswer("shape", MINUTES, f"no end after {MOST_PAGES} pages")
+            self._walk = _Walk(walk.now, (*walk.found, *page), walk.pages + 1, revision, cursor)
+            return MinutesComing()
         self._minute, self._revision = minute, revision
-        self._no_minutes.ended()
-        ended = tuple(each for each in found if each.final or each.end <= now)
-        return Step(MinutesRead(ended, revision or 0, self._epoch, now), self._pause_s())
+        self._outages[MINUTES].ended()
+        found = (*walk.found, *page)
+        ended = tuple(each for each in found if each.final or each.end <= walk.now)
+        return MinutesRead(ended, revision, self._epoch, self._snapshot_time)
 
     def _failed(
         self,

@@ -61,7 +61,7 @@ class Sender(Protocol):
 
     def send(
         self,
-        method: Literal["PUT", "POST", "DELETE", "PATCH"],
+        method: Literal["PUT", "POST"],
         path: str,
         body: bytes,
         *,
@@ -92,6 +92,8 @@ class Operating:
         except Refusal as refusal:
             if refusal.status in _HAS_NONE:
                 return Told(wish, "not_provided")
+            if refusal.kind is TransportTrouble.UNAUTHORISED and self._token.trouble is not None:
+                return Told(wish, Trouble("credential", str(self._token.trouble)))
             kind = CHANGED if refusal.status == _CONFLICT else refusal.kind.value
             return Told(wish, Trouble(kind, refusal.detail))
         except TransportError as error:

@@ -51,6 +51,11 @@ class MinutesRead:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesComing:
+    """A page of minutes that another one follows: they are told whole, with the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyLogRead:
     """The log of the emergency lines, oldest first, as it was at `mono`."""
 
@@ -112,6 +117,7 @@ Outcome = (
     | SnapshotRead
     | StillTrue
     | MinutesRead
+    | MinutesComing
     | EmergencyLogRead
     | ReadinessRead
     | Failed

@@ -35,9 +35,9 @@ class TokenHolder:
             self._credentials.abandon()
 
     def refused(self) -> bool:
-        """Forget the token, so that the next request reads it anew; True on the first refusal.
+        """Forget the token, so that the next request reads it anew; True where none was wanted yet.
 
-        After the first one it is worth asking again at once: there may be a token to show now.
+        Then it is worth asking again at once: there may be a token to show now.
         """
         first = not self._wanted and self._credentials is not None
         self._wanted = True

@@ -29,9 +29,9 @@ def next_delay(
     deadline D of 4 s, so the board is live P + D after an outage under a minute, and 60 + D
     after any other. The next attempt still begins only after the last has ended.
 
-    `outage_s` is the time since the first failure began, `attempt` the number of failures in a
-    row of this kind of trouble, from 1; `random` gives [0, 1). Full jitter spreads many boards
-    that one server's return would otherwise wake together.
+    `outage_s` is the time since the first failure was noticed, `attempt` the number of failures
+    in a row of this kind of trouble, from 1; `random` gives [0, 1). Full jitter spreads many
+    boards that one server's return would otherwise wake together.
     """
     if trouble in _TOKEN_REFUSED:
         return refused_delay(attempt)

@@ -12,6 +12,7 @@ from typing import Literal
 
 import requests
 
+from wallboard.contract.decoding import LARGEST
 from wallboard.transport.bearer import token_fault
 from wallboard.transport.classify import EXPECTED, classified
 from wallboard.transport.connections import LonelySession, WatchedAdapter
@@ -20,8 +21,6 @@ from wallboard.transport.errors import NoAnswer, NotSent, Refusal, TransportErro
 from wallboard.transport.origin import parse_origin
 from wallboard.transport.resolve import Resolver
 from wallboard.transport.response import read_body, refusal
-
-MAX_BODY_BYTES = 4_000_000  # 200 times a large snapshot of 20 kB
 
 ANSWERS_TO_GET = frozenset({200, 304})
 ANSWERS_TO_SEND = frozenset({200, 201, 204})
@@ -38,7 +37,7 @@ class Answer:
 
 
 class HttpClient:
-    """Asks one origin, for one thread at a time; `abort` and `close` may come from any thread.
+    """Asks one origin, for one thread at a time; `close` may come from any thread.
 
     The origin is judged at each request, not here: a bad setting reaches the board the way
     every other trouble does. `token` is called for each request and must be quick; None sends
@@ -50,9 +49,8 @@ class HttpClient:
         origin: str,
         token: Callable[[], str | None],
         *,
-        max_body_bytes: int = MAX_BODY_BYTES,
+        max_body_bytes: int = LARGEST,
         verify: Literal[True] | Path = True,
-        user_agent: str = "wallboard",
         clock: Callable[[], float] = time.monotonic,
         wall_clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         resolver: Resolver | None = None,
@@ -65,9 +63,7 @@ class HttpClient:
         self._clock = clock
         self._wall_clock = wall_clock
         self._watchdog = Watchdog(clock)
-        self._session = LonelySession(
-            WatchedAdapter(self._watchdog, resolver or Resolver()), user_agent
-        )
+        self._session = LonelySession(WatchedAdapter(self._watchdog, resolver or Resolver()))
 
     def get(
         self,
@@ -86,7 +82,7 @@ class HttpClient:
 
     def send(
         self,
-        method: Literal["PUT", "POST", "DELETE", "PATCH"],
+        method: Literal["PUT", "POST"],
         path: str,
         body: bytes,
         *,
@@ -98,12 +94,8 @@ class HttpClient:
         typed = {"Content-Type": content_type, **(headers or {})}
         return self._exchange(method, path, None, typed, body, deadline_s)
 
-    def abort(self) -> None:
-        """End the request under way at once, from any thread; it raises `aborted`."""
-        self._watchdog.abort()
-
     def close(self) -> None:
-        """Abort, let go of the connection and the thread; later requests raise `aborted`."""
+        """End the request under way at once, from any thread; it and later ones raise `aborted`."""
         self._watchdog.close()
         self._session.close()
 

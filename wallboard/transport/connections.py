@@ -32,14 +32,14 @@ class WatchedAdapter(HTTPAdapter):
 class LonelySession(requests.Session):
     """A session that takes nothing from its surroundings and follows nobody."""
 
-    def __init__(self, adapter: WatchedAdapter, user_agent: str) -> None:
+    def __init__(self, adapter: WatchedAdapter) -> None:
         super().__init__()
         # .netrc would replace the token, http_proxy divert it, REQUESTS_CA_BUNDLE void `verify`.
         self.trust_env = False
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.headers.clear()
         self.headers.update(
-            {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": user_agent}
+            {"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "wallboard"}
         )
         self.mount("http://", adapter)
         self.mount("https://", adapter)
@@ -95,7 +95,11 @@ def _connected(
         left_s = watch.left_s()
         if left_s <= 0 or watch.cut is not None:
             raise NoAnswer(Trouble.TIMED_OUT, f"no connection to {host} in time")
-        sock = socket.socket(family, kind, protocol)
+        try:
+            sock = socket.socket(family, kind, protocol)
+        except OSError as error:  # the system may have this family switched off
+            failure = error
+            continue
         try:
             # The answer to one small write must not wait for the acknowledgement of another.
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import certifi
 
+from wallboard.transport.classify import classified
 from wallboard.transport.errors import NoAnswer, Trouble
 from wallboard.transport.origin import parse_origin
 
@@ -16,20 +17,9 @@ from wallboard.transport.origin import parse_origin
 class Handshake:
     """What the way to a server is like."""
 
-    host: str
-    addresses: tuple[str, ...]
     tls: str | None
     """The TLS version; None on the loopback address in clear text."""
     milliseconds: int
-
-
-def address_of(origin: str) -> tuple[str, int, bool]:
-    """Host, port, and whether TLS is spoken; NotSent for what is no origin."""
-    parsed = parse_origin(origin)
-    netloc = parsed.netloc.rpartition(":") if parsed.netloc.rpartition(":")[2].isdigit() else None
-    secure = parsed.scheme == "https"
-    port = int(netloc[2]) if netloc else (443 if secure else 80)
-    return parsed.host, port, secure
 
 
 def addresses(host: str, port: int) -> tuple[str, ...]:
@@ -41,24 +31,29 @@ def addresses(host: str, port: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(row[4][0]) for row in found))
 
 
-def handshake(origin: str, ca_file: Path | None, deadline_s: float) -> Handshake:
-    """Connect once and say how it went; NotSent or NoAnswer where it did not."""
-    host, port, secure = address_of(origin)
-    found = addresses(host, port)
+def handshake(origin: str, authorities: Path | None, deadline_s: float) -> Handshake:
+    """Connect once and say how it went; NotSent or NoAnswer, as a request's, where it did not.
+
+    `authorities` is a file or folder of them, None the bundled ones.
+    """
+    to = parse_origin(origin)
     started = time.monotonic()
     try:
-        with socket.create_connection((host, port), timeout=deadline_s) as plain:
+        context = _context(authorities) if to.scheme == "https" else None
+        with socket.create_connection((to.host, to.port), timeout=deadline_s) as plain:
             version = None
-            if secure:
-                context = ssl.create_default_context(cafile=str(ca_file or certifi.where()))
-                with context.wrap_socket(plain, server_hostname=host) as wrapped:
+            if context is not None:
+                with context.wrap_socket(plain, server_hostname=to.host) as wrapped:
                     version = wrapped.version()
-    except ssl.SSLError as error:
-        raise NoAnswer(Trouble.TLS, error.reason or str(error)) from None
-    except ConnectionRefusedError as error:
-        raise NoAnswer(Trouble.REFUSED, error.strerror or "") from None
-    except TimeoutError:
-        raise NoAnswer(Trouble.TIMED_OUT, f"{deadline_s:g} s") from None
     except OSError as error:
-        raise NoAnswer(Trouble.UNREACHABLE, error.strerror or str(error)) from None
-    return Handshake(host, found, version, round((time.monotonic() - started) * 1000))
+        raise classified(error) from None
+    return Handshake(version, round((time.monotonic() - started) * 1000))
+
+
+def _context(authorities: Path | None) -> ssl.SSLContext:
+    given = Path(certifi.where()) if authorities is None else authorities
+    if not given.exists():
+        raise NoAnswer(Trouble.TLS, "the file of certificate authorities is missing")
+    if given.is_dir():
+        return ssl.create_default_context(capath=given)
+    return ssl.create_default_context(cafile=given)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from wallboard.transport.errors import NotSent, Trouble
-from wallboard.transport.resolve import is_address, is_loopback
+from wallboard.transport.resolve import is_loopback
 
 
 @dataclass(frozen=True)
@@ -15,6 +15,7 @@ class Origin:
 
     scheme: str
     host: str
+    port: int
     netloc: str
 
     @property
@@ -51,13 +52,17 @@ def parse_origin(text: str) -> Origin:
         raise NotSent(Trouble.BAD_URL, "the origin must end after host and port")
     if any(not character.isprintable() or character in ' \\%"<>' for character in parts.netloc):
         raise NotSent(Trouble.BAD_URL, "the origin's host has a character no host may have")
-    if parts.scheme == "http" and not _may_be_loopback(host):
+    if parts.scheme == "http" and not names_this_machine(host):
         raise NotSent(Trouble.INSECURE, f"http:// to {host} would send everything readable")
     bracketed = f"[{host}]" if ":" in host else host
     netloc = bracketed if port is None else f"{bracketed}:{port}"
-    return Origin(parts.scheme, host, netloc)
+    known = port if port is not None else 443 if parts.scheme == "https" else 80
+    return Origin(parts.scheme, host, known, netloc)
 
 
-def _may_be_loopback(host: str) -> bool:
-    """A name that says so is looked up, and its addresses are checked, when connecting."""
-    return is_loopback(host) or (not is_address(host) and host == "localhost")
+def names_this_machine(host: str) -> bool:
+    """Whether `host` is this machine's loopback by name or address.
+
+    A name is looked up, and its addresses are checked, when connecting.
+    """
+    return host == "localhost" or is_loopback(host)
