@@ -151,13 +151,10 @@ def watched(tmp_path: Path) -> Mapping[str, str]:
 def test_a_service_manager_hears_of_it_from_when_it_answers_until_it_ends(
     tmp_path: Path, manager: Manager
 ) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
-    hub = Child(*SIMULATED, listen=f"127.0.0.1:{port}", told=watched(tmp_path))
+    hub = Child(*SIMULATED, told=watched(tmp_path))
     while manager.hear() != "READY=1":
         pass
-    hub.url = f"http://127.0.0.1:{port}"
-    assert hub.ask("/v1/snapshot").status == 200
+    assert hub.started().ask("/v1/snapshot").status == 200
     assert [manager.hear() for _ in range(5)] == ["WATCHDOG=1"] * 5
     assert hub.end(signal.SIGTERM)[0] == 0
     assert manager.heard()[-1] == "STOPPING=1"
@@ -309,7 +306,7 @@ def test_a_port_in_use() -> None:
 def test_a_journal_of_another_source_and_one_of_another_program(tmp_path: Path) -> None:
     path = tmp_path / "hub.journal"
     held = Journal(path)
-    held.set_meta({"source": "simulated:peak:1", "midnight": "0.0"})
+    held.set_meta({"source": "asterisk:https://pbx", "places": "{}", "alarms": "{}"})
     held.close()
     before = path.read_bytes()
     assert "belongs to another source" in refused(*SIMULATED, "--journal", str(path))

@@ -80,6 +80,13 @@ class Wall(_Table, frozen=True):
     leave_key: str | None = None
     """A key sequence such as `Ctrl+Shift+Q` that leaves the wall; none leaves it by default."""
 
+    def __post_init__(self) -> None:
+        """A ValueError where two walls are to be on one screen."""
+        names = [each.name for each in self.screens]
+        twice = next((name for name in names if names.count(name) > 1), None)
+        if twice is not None:
+            raise ValueError(f'screens: "{twice}" stands twice')
+
 
 class Desk(_Table, frozen=True):
     """The director's window."""

@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gaps import BEAT_MS, LONGEST_MS, P99_MS, Beats, apart, burn
 from tests.hubs import running_hub
-from wallboard.app import BoardOptions, Places
+from wallboard.app import BoardOptions
 from wallboard.app.feeding import feeding
+from wallboard.places import Places
 from wallboard.settings import Server, Settings
 from wallboard.ui.theme import load_fonts, theme
 from wallboard.ui.windows.desk import DeskWindow

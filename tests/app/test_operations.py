@@ -18,7 +18,6 @@ from pytestqt.qtbot import QtBot
 from tests.hub.serving import NOW, RunningHub, filled_watch, running
 from wallboard.app.feeding import BoardOptions, feeding
 from wallboard.app.operations import Operations, operating
-from wallboard.app.places import Places
 from wallboard.domain.absent import Absent
 from wallboard.domain.snapshot import Alarm
 from wallboard.domain.states import LineState, PoolState
@@ -27,6 +26,7 @@ from wallboard.hub.publication import Publication
 from wallboard.hub.telephony import events as ev
 from wallboard.hub.tokens import TokenFile
 from wallboard.hub.watch import CAPABILITIES, Watch
+from wallboard.places import Places
 from wallboard.polling.feed import Feed
 from wallboard.settings import Server, Settings
 from wallboard.words import words
@@ -214,7 +214,8 @@ def test_a_token_that_may_only_look(qtbot: QtBot, tmp_path: Path) -> None:
             until(qtbot, feed, "since")
             with qtbot.waitSignal(operations.said, timeout=PATIENCE_MS) as said:
                 operations.acknowledge(ALARM)
-            assert said.args == ["确认未送达：本机的令牌只能查看，不能操作"]
+            why = "本机的令牌只能查看；要操作请向管理员申请 operate 令牌"
+            assert said.args == [f"确认未送达：{why}"]
             assert shown(feed).acknowledged is None
 
 

@@ -152,6 +152,31 @@ def test_a_second_wall_says_so_and_a_second_desk_leaves(home: Home) -> None:
             assert desk.poll() is None
 
 
+def test_a_second_desk_that_the_first_does_not_hear_says_so(home: Home) -> None:
+    with home.running() as first:
+        (socket_file,) = (home.folder / "run").rglob("*.socket")
+        socket_file.unlink()
+        second = home.start()
+        _, said = second.communicate(timeout=30)
+        assert second.returncode == 1
+        assert "your desk is open already and does not answer" in said
+        assert first.poll() is None
+
+
+def test_a_screen_that_is_named_twice_is_one(home: Home) -> None:
+    screen = subprocess.run(
+        [sys.executable, "-m", "wallboard", "wall", "--screen", "none", "--url", URL],
+        env=home.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stderr.partition("screens are: ")[2]
+    name = ("--screen", screen.strip())
+    with home.running("wall", *name, *name) as process:
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
 @pytest.mark.fault(
     "process and display",
     "crash loop at start: killed three times",
@@ -164,18 +189,26 @@ def test_after_three_crashes_it_starts_safe_and_without_history(home: Home) -> N
             process.kill()
             process.wait()
     path = file_of(home.folder / "data" / "wallboard", URL)
-    with closing(BoardHistory(path)) as history:
-        history.keep(Last(hotline(), snapshot(), NOW))
+    for each in path.parent.glob(f"{path.name}*"):  # its write-ahead log would heal it
+        each.unlink()
+    path.write_bytes(b"whoever opens it sets it aside")
     before = path.read_bytes()
     with home.running("wall") as process:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
     assert "three crashes in five minutes" in home.log("wall")
-    assert path.read_bytes() == before
     with home.running("wall") as process:  # this one ended well, but the three are still near
         process.send_signal(signal.SIGTERM)
         process.wait(30)
     assert home.log("wall").count("begins, safe") == 2
+    assert path.read_bytes() == before
+    assert list(path.parent.glob("*.damaged-*")) == []
+    (home.folder / "state/wallboard/wall-runs.json").unlink()
+    with home.running("wall") as process:  # one that knows of no crash opens it
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+    (aside,) = path.parent.glob("*.damaged-*")
+    assert aside.read_bytes() == before
 
 
 def test_no_server_is_one_line_and_the_history_of_yesterday_is_kept(home: Home) -> None:

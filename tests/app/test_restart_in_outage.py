@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.hub.serving import NOW, filled_watch, running
 from wallboard.app.feeding import BoardOptions, feeding
-from wallboard.app.places import Places
 from wallboard.domain.absent import Absent
 from wallboard.domain.freshness import Freshness
+from wallboard.places import Places
 from wallboard.polling.feed import Feed
 from wallboard.settings import Server, Settings
 

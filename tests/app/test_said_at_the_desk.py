@@ -233,7 +233,7 @@ def test_a_token_that_may_only_look(qtbot: QtBot, tmp_path: Path) -> None:
     credential.chmod(0o600)
     with running(quiet_watch(), tokens=file) as hub, desk(hub, qtbot, credential) as here:
         decide(here, 3)
-        why = "this desk's token may look and not operate"
+        why = "this desk's token may only look: ask for one with the scope operate"
         qtbot.waitUntil(
             lambda: here.decision.foot.said == f"Not recorded: {why}", timeout=PATIENCE_MS
         )

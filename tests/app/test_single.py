@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from wallboard.app.places import private
 from wallboard.app.single import Single
+from wallboard.places import private
 
 HOLDS = """
 import sys

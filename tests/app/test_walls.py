@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from wallboard.app.places import Places
 from wallboard.app.walls import WallRuns, _locks
+from wallboard.places import Places
 
 SCREENS = {
     "synchronousWindowSystemEvents": True,
@@ -217,3 +217,18 @@ def test_a_second_wall_on_the_same_screens(tmp_path: Path) -> None:
     third = _locks(places, ["DP-1"])  # what the second one had begun to take is free again
     for lock in (*first, *third):
         lock.free()
+
+
+def test_without_any_screen_no_screens_name_is_held(tmp_path: Path) -> None:
+    answer = told(
+        tmp_path,
+        """
+from wallboard.app.walls import _primary
+walls = run()
+told["primary"] = _primary()
+QGuiApplication.primaryScreen = staticmethod(lambda: None)
+told["none"] = _primary()
+""",
+    )
+    assert answer["primary"] == ["HDMI-1"]
+    assert answer["none"] == []

@@ -75,6 +75,7 @@ def test_nobody_there_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     )
     assert code == 1
     assert f"no answer from {fake.origin}" in err
+    assert "that Asterisk's HTTP server runs" in err
 
 
 @pytest.mark.parametrize("command", [["hub"], ["hub", "discover"]])

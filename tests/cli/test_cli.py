@@ -8,6 +8,7 @@ import pytest
 
 from tests.hubs import running_hub
 from wallboard import __version__
+from wallboard.assets import AssetMissing
 from wallboard.cli import main
 from wallboard.settings import Desk, Server, Settings
 
@@ -49,6 +50,8 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
         (["hub", "--telephony", "carrier-pigeon"], "no telephone system"),
         (["hub", "--telephony", "recorded:"], "no telephone system"),
         (["hub", "--telephony", "recorded:x", "--seed", "3"], "go with simulated only"),
+        (["hub", "--telephony", "recorded:x", "--se=3"], "unknown argument: --se"),
+        (["hub", "--telephony", "asterisk:http://127.0.0.1:9", "--speed=2"], "goes with simulated"),
         (["hub", "--telephony", "simulated", "--listen", "8080"], "no address to listen on"),
         (["hub", "--telephony", "simulated", "--listen", "a:99999"], "no address to listen on"),
         (["hub", "token", "add"], "missing argument: NAME"),
@@ -116,6 +119,10 @@ def test_a_port_in_use_is_named(capsys: pytest.CaptureFixture[str]) -> None:
         ("[server]\npoll_s = 0.1\n", "`$.server.poll_s`"),
         ("[sever]\nurl = 'x'\n", "unknown field `sever`"),
         ("[[wall.screens]]\ndensity = 'tiny'\nname = 'x'\n", "`$.wall.screens[0].density`"),
+        (
+            "[[wall.screens]]\nname = 'x'\n[[wall.screens]]\nname = 'x'\n",
+            'screens: "x" stands twice',
+        ),
         ("language = 'fr'\n", "`$.language`"),
     ],
 )
@@ -190,6 +197,7 @@ def test_version_and_help_everywhere(capsys: pytest.CaptureFixture[str]) -> None
         ["render"],
         ["check"],
         ["sign-in"],
+        ["hub", "discover"],
         ["hub", "token", "add"],
     ):
         for flag, word in (("--version", __version__), ("--help", "usage")):
@@ -260,6 +268,28 @@ def test_render_draws_a_picture(
     assert [each.name for each in tmp_path.iterdir()] == ["picture.png"]
 
 
+def test_render_says_what_cannot_be_written_and_blames_nothing_else_for_it(
+    url: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = tmp_path / "folder"
+    path.mkdir()
+    (path / "taken.png").mkdir()
+    given = ["render", "--url", url, "--view", "wall", "--size", "640x360", "--output"]
+    assert main([*given, str(path / "taken.png")]) == 1
+    assert said(capsys).endswith("taken.png: Is a directory")
+    assert [each.name for each in path.iterdir()] == ["taken.png"]
+
+    def missing(*_: object) -> None:
+        raise AssetMissing("fonts")
+
+    monkeypatch.setattr("wallboard.app.application.load_fonts", missing)
+    with pytest.raises(AssetMissing):
+        main([*given, str(tmp_path / "a.png")])
+
+
 def test_render_says_where_there_is_no_data(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -268,5 +298,7 @@ def test_render_says_where_there_is_no_data(
         port = server.getsockname()[1]
     given = ["render", "--url", f"http://127.0.0.1:{port}", "--view", "wall", "--size", "640x360"]
     assert main([*given, "--output", str(tmp_path / "a.png")]) == 1
-    assert "no data within 0 s: server refuses the connection" in said(capsys)
+    told = said(capsys)
+    assert "no data within 0 s: server refuses the connection" in told
+    assert "— check that the metrics service runs" in told
     assert not list(tmp_path.iterdir())

@@ -20,10 +20,10 @@ from wallboard.history.journal import Journal
 from wallboard.hub.door import LIMITS, Door, Limits, door
 from wallboard.hub.publication import Publication
 from wallboard.hub.server import application
+from wallboard.hub.serving import bound
 from wallboard.hub.telephony import events as ev
 from wallboard.hub.tokens import TokenFile
 from wallboard.hub.watch import CAPABILITIES, Watch
-from wallboard.serve import bound
 
 Result = TypeVar("Result")
 Headers = Sequence[tuple[str, str]]

@@ -33,12 +33,16 @@ def hub() -> Iterator[RunningHub]:
 
 
 @contextmanager
-def clients(hub: RunningHub, count: int = 1) -> Iterator[list[socket.socket]]:
+def clients(hub: RunningHub, count: int = 1, says: bytes = b"") -> Iterator[list[socket.socket]]:
+    """Connections to the hub; each says this at once, before it could be let go."""
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(socket.create_connection(("127.0.0.1", hub.port), PATIENCE_S))
-            for _ in range(count)
-        ]
+        found: list[socket.socket] = []
+        for _ in range(count):
+            found.append(
+                stack.enter_context(socket.create_connection(("127.0.0.1", hub.port), PATIENCE_S))
+            )
+            found[-1].sendall(says)
+        yield found
 
 
 def served(hub: RunningHub) -> None:
@@ -162,9 +166,7 @@ def test_one_that_reads_a_byte_at_a_time(hub: RunningHub) -> None:
 
 def test_one_that_waits_for_news_and_vanishes(hub: RunningHub) -> None:
     tag = tag_of(hub)
-    with clients(hub, 20) as boards:
-        for board in boards:
-            board.sendall(GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=4\r\n\r\n")
+    with clients(hub, 20, GET + b"If-None-Match: " + tag + b"\r\nPrefer: wait=4\r\n\r\n"):
         eventually(lambda: hub.busy == 20)
         served(hub)
     eventually(lambda: hub.tasks == 0)

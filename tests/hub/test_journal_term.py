@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import socket
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from wallboard.cli import commands
 from wallboard.domain.hotline import Hotline
 from wallboard.history.journal import Journal
 from wallboard.hub.live import LiveHub
+from wallboard.hub.real_time import RealTime
 from wallboard.settings import History, Settings
 from wallboard.words import words
 
@@ -35,15 +36,16 @@ def kept(path: Path) -> float:
 def test_of_a_simulated_hotline(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     noon = serve.Simulation("stable", at=timedelta(hours=12))
-    serve.Hub(serve.HubOptions(noon, journal=path, kept_s=HOUR_S)).close()
+    with closing(Journal(path, kept_s=HOUR_S)) as journal:
+        serve.hub_of(serve.HubOptions(noon), journal)
     assert kept(path) == HOUR_S
 
 
 def test_of_a_live_system(tmp_path: Path) -> None:
     path = tmp_path / "journal"
-    hub = LiveHub("a", Hotline("", ""), {}, path, lambda *_: Idle(), kept_s=HOUR_S)
-    hub.watch.take((), hub.server_time() + 3 * HOUR_S)
-    hub.close()
+    with closing(Journal(path, kept_s=HOUR_S)) as journal:
+        hub = LiveHub("a", Hotline("", ""), {}, journal, RealTime(), lambda *_: Idle())
+        hub.watch.take((), hub.server_time() + 3 * HOUR_S)
     assert kept(path) == HOUR_S
 
 
@@ -53,10 +55,10 @@ def test_it_is_set_in_months(
 ) -> None:
     told: list[serve.HubOptions] = []
 
-    def served(options: serve.HubOptions, listener: socket.socket, *_: Callable[..., Any]) -> None:
+    def served(options: serve.HubOptions, *_: Callable[..., Any] | serve.Entry) -> None:
         told.append(options)
 
-    monkeypatch.setattr(serve, "serve", served)
+    monkeypatch.setattr("wallboard.cli.hub.serve", served)
     settings = Settings() if months is None else Settings(history=History(keep_months=months))
     options = argparse.Namespace(
         settings=settings, listen=("127.0.0.1", 0), telephony="simulated", scenario="stable",

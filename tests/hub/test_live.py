@@ -12,8 +12,10 @@ from tests.hub.telephony.asterisk.fake import FakeAsterisk, Member
 from tests.hub.telephony.asterisk.watching import Watching, today, watching
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.states import SourceState
-from wallboard.history.journal import JournalTrouble
-from wallboard.hub.live import BEAT_S, PUBLISH_EVERY_S, LiveHub
+from wallboard.history.journal import Journal, JournalTrouble
+from wallboard.hub.live import LiveHub
+from wallboard.hub.pace import BEAT_S, PUBLISH_EVERY_S
+from wallboard.hub.real_time import RealTime
 from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.events import Joined, SourceBack
 
@@ -101,24 +103,53 @@ def test_places_are_remembered_while_there_is_no_list(fake: FakeAsterisk, tmp_pa
     later = Watching(fake, journal=journal)
     assert [place.id for place in later.hub.watch.hotline.seats] == ["s1", "s2", "s3", "s9"]
     assert [kind.id for kind in later.hub.watch.hotline.kinds] == ["repair"]
-    later.hub.close()
+    later.close()
 
 
 def hub(
-    feed: Callable[[], Idle], source: str = "asterisk:a", journal: Path | None = None
+    feed: Callable[[], Idle],
+    source: str = "asterisk:a",
+    journal: Journal | None = None,
+    real: RealTime | None = None,
 ) -> LiveHub:
     def made(_now: Callable[[], float], _deliver: Callable[[Batch], None]) -> Idle:
         return feed()
 
-    return LiveHub(source, Hotline("", ""), {}, journal, made)
+    return LiveHub(source, Hotline("", ""), {}, journal or Journal(None), real or RealTime(), made)
 
 
-def test_another_systems_journal_is_left_alone(tmp_path: Path) -> None:
-    journal = tmp_path / "journal.sqlite"
-    hub(Idle, journal=journal).close()
+def test_another_systems_journal_is_left_alone() -> None:
+    journal = Journal(None)
+    hub(Idle, journal=journal)
     with pytest.raises(JournalTrouble) as caught:
         hub(Idle, "asterisk:b", journal)
     assert caught.value.kind == "other_source"
+    assert journal.meta()["source"] == "asterisk:a"
+
+
+def test_what_a_rescued_journal_does_not_say_is_found_anew(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    journal = Journal(None)
+    journal.set_meta({"places": '{"seats": 7', "alarms": "{}"})
+    assert hub(Idle, journal=journal).watch.hotline.seats == ()
+    assert journal.meta()["source"] == "asterisk:a"
+    assert "the journal's places are left out" in caplog.text
+
+
+def test_books_that_end_ahead_of_the_clock_go_on_from_there() -> None:
+    """The clock was set back between two runs: time neither stands nor goes back."""
+    wall, mono = [1_800_000_000.0], [50.0]
+    journal = Journal(None)
+    clock = RealTime(lambda: wall[0], lambda: mono[0])
+    first = hub(Idle, journal=journal, real=clock)
+    before = first.server_time()
+    first.watch.take([SourceBack(before)], before)
+    wall[0] -= 3600.0
+    again = hub(Idle, journal=journal, real=RealTime(lambda: wall[0], lambda: mono[0]))
+    assert again.server_time() >= before
+    mono[0] += 60.0
+    assert again.server_time() == pytest.approx(before + 60.0, abs=1.0)
 
 
 def test_a_feed_that_ends_by_itself_ends_the_hub() -> None:
@@ -129,7 +160,6 @@ def test_a_feed_that_ends_by_itself_ends_the_hub() -> None:
     made = hub(Broken)
     with pytest.raises(RuntimeError, match="feed"):
         asyncio.run(made.run())
-    made.close()
 
 
 def test_it_is_due_beat_by_beat_and_no_later_than_its_feed() -> None:
@@ -149,7 +179,6 @@ def test_it_is_due_beat_by_beat_and_no_later_than_its_feed() -> None:
     asyncio.run(asyncio.wait_for(run(), 30))
     feed.due = 7.0
     assert made.due == 7.0
-    made.close()
 
 
 def test_what_comes_after_a_quiet_beat_is_told_at_once() -> None:
@@ -160,7 +189,7 @@ def test_what_comes_after_a_quiet_beat_is_told_at_once() -> None:
         delivers.append(deliver)
         return Idle()
 
-    made = LiveHub("asterisk:a", Hotline("", ""), {}, None, feed_of)
+    made = LiveHub("asterisk:a", Hotline("", ""), {}, Journal(None), RealTime(), feed_of)
 
     def sequence() -> int:
         assert made.publication.current is not None
@@ -191,7 +220,6 @@ def test_what_comes_after_a_quiet_beat_is_told_at_once() -> None:
         return found
 
     assert asyncio.run(asyncio.wait_for(run(), 30)) < PUBLISH_EVERY_S / 2
-    made.close()
 
 
 def test_time_passes_while_nothing_is_seen() -> None:
@@ -208,4 +236,3 @@ def test_time_passes_while_nothing_is_seen() -> None:
     asyncio.run(asyncio.wait_for(run(), 30))
     snapshot = made.watch.snapshot()
     assert snapshot.source.state is SourceState.CONNECTING
-    made.close()

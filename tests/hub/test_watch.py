@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.history.stored import stored_minutes
 from tests.hub.days import MIDNIGHT, NOON, SMALL, days, differing
 from wallboard.contract.reading import read_minute
 from wallboard.domain.absent import Absent
@@ -46,7 +47,7 @@ def resumed(path: Path, hotline: Hotline = SMALL) -> Watch:
 
 
 def minutes(watch: Watch, start: float = 0.0) -> dict[float, Minute]:
-    stored = watch.journal.minutes(start, 1e12, limit=100_000)
+    stored = stored_minutes(watch.journal, start)
     return {each.start: read_minute(each.body, watch.hotline) for each in stored}
 
 
@@ -154,7 +155,7 @@ def test_a_board_that_remembers_a_revision_is_told_of_every_later_change(path: P
     again.take([ev.SourceBack(NOON + 90)], NOON + 90)
     assert again.running_minute().revision > told
     again.take([], NOON + 125)
-    later = again.journal.minutes(0, 1e12, changed_after=told)
+    later = stored_minutes(again.journal, changed_after=told)
     assert [each.start for each in later] == [NOON + 60]
 
 
@@ -163,7 +164,7 @@ def test_the_end_of_a_minute_is_newer_than_any_look_at_it() -> None:
     watch.take([ev.SourceBack(NOON), ev.Joined(NOON + 5, "a")], NOON + 30)
     told = watch.running_minute().revision
     watch.take([], NOON + 61)
-    assert [each.start for each in watch.journal.minutes(0, 1e12, changed_after=told)] == [NOON]
+    assert [each.start for each in stored_minutes(watch.journal, changed_after=told)] == [NOON]
 
 
 def test_midnight_forgets_callers_and_goes_on(path: Path) -> None:
@@ -268,7 +269,7 @@ def test_a_standstill_of_months_is_not_written_minute_by_minute(path: Path) -> N
     for each in kept.values():
         assert isinstance(each.seat_seconds, dict)
         assert sum(sum(by.values()) for by in each.seat_seconds.values()) <= 120
-    later = again.journal.minutes(0, 1e12, changed_after=told, limit=10_000)
+    later = stored_minutes(again.journal, changed_after=told)
     assert len(later) == len(kept) - 3
     snapshot, counts = again.snapshot(), again.ledger.today()
     assert snapshot.counters_since == NEXT + 200 * 86400
@@ -432,7 +433,7 @@ def test_new_books_on_an_old_journal_let_revisions_rise(path: Path) -> None:
     watch = begun(path)
     watch.take([ev.SourceBack(NOON)], NOON + 300)
     told = watch.running_minute().revision
-    minutes_before = watch.journal.minutes(0, 1e12)
+    minutes_before = stored_minutes(watch.journal)
     watch.journal.close()
     journal = Journal(path)
     journal._db.execute("DELETE FROM events")
@@ -440,8 +441,8 @@ def test_new_books_on_an_old_journal_let_revisions_rise(path: Path) -> None:
     assert not again.resume()
     again.begin(NOON + 400)
     again.take([ev.SourceBack(NOON + 400)], NOON + 500)
-    assert journal.minutes(0, NOON + 300) == minutes_before
-    assert min(each.revision for each in journal.minutes(NOON + 300, 1e12)) > told
+    assert stored_minutes(journal, 0, NOON + 300) == minutes_before
+    assert min(each.revision for each in stored_minutes(journal, NOON + 300, 1e12)) > told
     journal.close()
 
 

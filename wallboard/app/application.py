@@ -40,7 +40,7 @@ def application(say: Words) -> Iterator[QApplication]:
         with _display(os.environ):
             held = QApplication(["wallboard"])
     held.setApplicationName("wallboard")
-    held.setApplicationDisplayName(say("wall.title") if "wall.title" in say else "Wallboard")
+    held.setApplicationDisplayName("Wallboard")
     held.setDesktopFileName("wallboard")
     load_fonts()
     chinese = say.language == "zh"

@@ -31,13 +31,21 @@ OFFERS = frozenset(
 )
 
 
+class DeskSilent(RuntimeError):
+    """Another desk of this user's is open, and cannot be called to the front."""
+
+
 def run_desk(options: BoardOptions, say: Words) -> int:
-    """Open the desk and run until it is closed; a second one calls the first to the front."""
+    """Open the desk and run until it is closed; a second one calls the first to the front.
+
+    DeskSilent where the first one does not hear of it.
+    """
     with application(say) as held:
         places = options.places
         single = None if places is None else Single(places.runtime, f"desk {options.url}")
         if single is not None and not single.taken():
-            single.call()
+            if not single.call():
+                raise DeskSilent
             return 0
         try:
             with standing("desk", places) as safe:

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from wallboard.app.places import Places
 from wallboard.domain.state import BoardState
 from wallboard.history.board_history import file_of
+from wallboard.places import Places
 from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
 from wallboard.polling.poller import Poller
@@ -45,7 +45,6 @@ def line_to(options: BoardOptions) -> tuple[HttpClient, TokenHolder, Callable[[]
         options.url,
         token,
         verify=Path(server.ca_file) if server.ca_file else True,
-        user_agent="wallboard",
     )
 
     def abort() -> None:

@@ -1,11 +1,12 @@
 """A picture of a window, drawn from the first whole board."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QBuffer, QEventLoop, QIODevice, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -29,6 +30,10 @@ class NoData(RuntimeError):
         self.detail = detail
 
 
+class NotWritten(RuntimeError):
+    """The picture cannot be written where it was asked for; the words are the system's."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture of a window."""
@@ -43,7 +48,7 @@ class Picture:
 
 
 def render(options: BoardOptions, picture: Picture, say: Words) -> int:
-    """Draw the first whole board into a file; NoData where none comes in time."""
+    """Draw the first whole board into a file; NoData where none comes in time, and NotWritten."""
     # a picture needs no screen, and must look the same whatever screen there is
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with application(say), feeding(options) as feed:
@@ -93,8 +98,16 @@ def _save(window: QWidget, picture: Picture) -> None:
     image = QImage(picture.width, picture.height, QImage.Format.Format_RGB32)
     window.ensurePolished()
     window.render(image)
+    held = QBuffer()
+    held.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(held, "PNG"):  # type: ignore[call-overload]
+        raise NotWritten("PNG")
     aside = picture.output.with_name(picture.output.name + ".part")
-    picture.output.parent.mkdir(parents=True, exist_ok=True)
-    if not image.save(str(aside), "PNG"):  # type: ignore[call-overload]
-        raise OSError(0, "the picture could not be written", str(picture.output))
-    aside.replace(picture.output)
+    try:
+        picture.output.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_bytes(held.data().data())
+        aside.replace(picture.output)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        raise NotWritten(error.strerror or str(error)) from None

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from wallboard.app.places import private
+from wallboard.places import private
 
 ANSWERS_WITHIN_MS = 1000
 
@@ -20,8 +20,8 @@ class Single(QObject):
     called = Signal()
     """Another start of the same name has asked for this one."""
 
-    def __init__(self, folder: Path, name: str, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__()
         self._folder = folder
         # a socket's path is short: at most 107 bytes on Linux
         self._name = hashlib.sha256(name.encode()).hexdigest()[:16]

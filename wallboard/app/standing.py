@@ -10,9 +10,9 @@ from pathlib import Path
 from wallboard import __version__
 from wallboard.app.complaints import complaining
 from wallboard.app.crash_file import crash_filed
-from wallboard.app.places import Places, private
 from wallboard.app.run_record import RunRecord
 from wallboard.logs import logged
+from wallboard.places import Places, private
 
 _log = logging.getLogger(__name__)
 

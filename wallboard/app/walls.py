@@ -1,6 +1,7 @@
 """Walls: one over each screen asked for, while that screen is there, and on no other."""
 
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from wallboard.app.application import application
 from wallboard.app.awake import Awake
 from wallboard.app.feeding import BoardOptions, feeding
-from wallboard.app.places import Places
 from wallboard.app.showing import Darkening, Showing
 from wallboard.app.single import Single
 from wallboard.app.standing import standing
+from wallboard.places import Places
 from wallboard.polling.feed import Feed
 from wallboard.settings import Screen, Settings, Wall
 from wallboard.ui.theme import theme
@@ -58,13 +59,13 @@ def run_walls(
         if at_a_desk:
             wall = replace_struct(settings.wall, density="standard", leave_key="Esc")
             settings = replace_struct(settings, wall=wall)
+        screens = list(dict.fromkeys(screens))
         asked = [_of(name, settings.wall) for name in screens] or list(settings.wall.screens)
         there = [screen.name() for screen in QGuiApplication.screens()]
         for name in screens:
             if name not in there:
                 raise NoScreen(name, there)
-        names = [each.name for each in asked] or [QGuiApplication.primaryScreen().name()]
-        locks = _locks(options.places, names)
+        locks = _locks(options.places, [each.name for each in asked] or _primary())
         try:
             with standing("-".join(["wall", *screens]), options.places) as safe:
                 return _run(held, options, settings, asked, say, safe=safe)
@@ -92,9 +93,8 @@ def _run(
         held.setQuitOnLastWindowClosed(False)  # a screen that goes away ends nothing
         walls = Walls(settings, asked, say, feed, safe=safe)
         walls.left.connect(held.exit)
-        awake = (
-            Awake(say("process.awake")) if QGuiApplication.platformName() != "offscreen" else None
-        )
+        if QGuiApplication.platformName() != "offscreen":
+            Awake(say("process.awake"), walls)
         try:
             walls.follow()
             feed.start()
@@ -102,7 +102,6 @@ def _run(
         finally:
             walls.close()
             held.setQuitOnLastWindowClosed(quits)
-            del awake
 
 
 class Walls(QObject):
@@ -277,8 +276,12 @@ def _locks(places: Places | None, names: Sequence[str]) -> list[Single]:
     return locks
 
 
-def _display() -> str:
-    import os
+def _primary() -> list[str]:
+    """The name of the primary screen, where there is one."""
+    screen: QScreen | None = QGuiApplication.primaryScreen()
+    return [] if screen is None else [screen.name()]
 
+
+def _display() -> str:
     names = ("WAYLAND_DISPLAY", "DISPLAY") if sys.platform == "linux" else ()
     return " ".join(os.environ.get(name, "") for name in names)

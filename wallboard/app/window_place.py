@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QWidget
 
-from wallboard.app.places import private
 from wallboard.files import replace_whole
+from wallboard.places import private
 
 _log = logging.getLogger(__name__)
 

@@ -52,6 +52,10 @@ class _Parser(argparse.ArgumentParser):
 
     say: Words
 
+    def __init__(self, **form: Any) -> None:
+        # no name cut short: what else goes with it is judged by the names that were given
+        super().__init__(add_help=False, allow_abbrev=False, **form)
+
     def error(self, message: str) -> NoReturn:
         for form, key in _COMPLAINTS:
             match = form.fullmatch(message)
@@ -73,6 +77,8 @@ def parsed(given: Sequence[str], say: Words) -> argparse.Namespace:
         given_names = {name.partition("=")[0] for name in given}
         if options.telephony != "simulated" and given_names & {"--scenario", "--seed", "--at"}:
             raise BadArguments(say("cli.bad.scenario_simulated"))
+        if isinstance(options.telephony, AsteriskUrl) and "--speed" in given_names:
+            raise BadArguments(say("cli.bad.speed_played"))
     return options
 
 
@@ -87,7 +93,7 @@ def asked_language(given: Sequence[str]) -> str | None:
 
 def _built(say: Words) -> argparse.ArgumentParser:
     _Parser.say = say
-    common = _Parser(add_help=False)
+    common = _Parser()
     group = common.add_argument_group(say("cli.options"))
     group.add_argument("--help", "-h", action="help", help=say("cli.help_option"))
     group.add_argument(
@@ -102,13 +108,12 @@ def _built(say: Words) -> argparse.ArgumentParser:
         "--settings", type=Path, metavar="FILE", default=none, help=say("cli.settings_option")
     )
     group.add_argument("--lang", choices=LANGUAGES, default=none, help=say("cli.language_option"))
-    url = _Parser(add_help=False)
+    url = _Parser()
     url.add_argument("--url", metavar="URL", default=none, help=say("cli.url_option"))
 
     parser = _Parser(
         prog="wallboard",
         description=say("cli.description"),
-        add_help=False,
         parents=[common, url],
         formatter_class=_formatter(say),
     )
@@ -119,7 +124,6 @@ def _built(say: Words) -> argparse.ArgumentParser:
             name,
             help=say(f"cli.{key or name}"),
             description=say(f"cli.{key or name}"),
-            add_help=False,
             parents=[common, *parents],
             formatter_class=_formatter(say),
         )
@@ -163,7 +167,7 @@ def _built(say: Words) -> argparse.ArgumentParser:
 
 
 def _simulation(say: Words) -> _Parser:
-    simulated = _Parser(add_help=False)
+    simulated = _Parser()
     simulated.add_argument(
         "--scenario",
         choices=SCENARIOS,
@@ -216,16 +220,9 @@ def _hub(hub: _Parser, common: _Parser, say: Words) -> None:
     # a child of the demonstration ends with its parent: no user's business
     hub.add_argument("--ends-with-stdin", action="store_true", help=argparse.SUPPRESS)
     inner = hub.add_subparsers(title=say("cli.commands"), metavar="")
-    form: dict[str, Any] = {
-        "add_help": False,
-        "parents": [common],
-        "formatter_class": _formatter(say),
-    }
-    discover = inner.add_parser(
-        "discover", help=say("cli.discover"), formatter_class=_formatter(say)
-    )
+    form: dict[str, Any] = {"parents": [common], "formatter_class": _formatter(say)}
+    discover = inner.add_parser("discover", help=say("cli.discover"), **form)
     _asterisk(discover, say)
-    _again(discover, say)
     discover.set_defaults(command="discover")
     token = inner.add_parser("token", help=say("cli.token"), **form)
     actions = token.add_subparsers(title=say("cli.commands"), metavar="add", required=True)
@@ -256,23 +253,6 @@ def _asterisk(parser: argparse.ArgumentParser, say: Words) -> None:
     )
     parser.add_argument(
         "--user", metavar="NAME", default=argparse.SUPPRESS, help=say("cli.user_option")
-    )
-
-
-def _again(parser: argparse.ArgumentParser, say: Words) -> None:
-    """What every command has, for a sub-command: what stood before it is not undone."""
-    parser.add_argument(
-        "--settings",
-        type=Path,
-        metavar="FILE",
-        default=argparse.SUPPRESS,
-        help=say("cli.settings_option"),
-    )
-    parser.add_argument(
-        "--lang",
-        choices=("zh", "en"),
-        default=argparse.SUPPRESS,
-        help=say("cli.language_option"),
     )
 
 

@@ -2,29 +2,27 @@
 
 import asyncio
 import contextlib
+import logging
 import secrets
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from wallboard.domain.hotline import Hotline, Kind, Place
 from wallboard.history.journal import Journal, JournalTrouble
+from wallboard.hub.pace import BEAT_S, PUBLISH_EVERY_S
 from wallboard.hub.publication import Publication
+from wallboard.hub.real_time import RealTime
 from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.asterisk.reading import with_mapping, with_places
 from wallboard.hub.telephony.events import SourceBack, SourceLost
 from wallboard.hub.watch import CAPABILITIES, Watch
-from wallboard.settings import History
 
-PUBLISH_EVERY_S = 0.2
-"""At most five answers a second to one board."""
-BEAT_S = 1.0
-"""While nothing is seen, time passes in steps of this."""
+_LOG = logging.getLogger(__name__)
 
 NOT_TOLD = frozenset(
     {
@@ -58,7 +56,7 @@ class _Remembered(msgspec.Struct, frozen=True):
 
 
 class LiveHub:
-    """A live telephone system, its watch and its journal, together until the process ends.
+    """A live telephone system and its watch, together until the process ends.
 
     The hub's time is this machine's. Its books stand at the instant up to which everything was
     seen, so that a gap begins where seeing ended and not where that was noticed.
@@ -69,18 +67,16 @@ class LiveHub:
         source: str,
         hotline: Hotline,
         kind_labels: dict[str, str],
-        journal: Path | None,
+        journal: Journal,
+        real: RealTime,
         feed_of: Callable[[Callable[[], float], Callable[[Batch], None]], Feed],
-        *,
-        kept_s: float = History().keep_s,
     ) -> None:
         """`source` names the system in the journal; `feed_of` makes its feed of (now, deliver)."""
-        self._real_offset = time.time() - time.monotonic()
-        self._journal = Journal(journal, kept_s=kept_s)
-        known = self._journal.meta()
-        if known and known["source"] != source:
-            self._journal.close()
-            raise JournalTrouble("other_source", journal, known["source"])
+        self._journal = journal
+        self._real = real
+        known = journal.meta()
+        if known.get("source", source) != source:
+            raise JournalTrouble("other_source", journal.path, known["source"])
         self._kind_labels = kind_labels
         hotline = _with_remembered(hotline, known.get("places"))
         self.publication = Publication(epoch := secrets.token_hex(8))
@@ -92,7 +88,9 @@ class LiveHub:
             time_scale=1.0,
         )
         self._journal.set_meta({"source": source})
-        if not self.watch.resume():
+        if self.watch.resume():
+            real.reach(self.watch.ledger.now)
+        else:
             self.watch.begin(self.server_time())
         self._watched = False
         self._places_owed = False
@@ -104,8 +102,8 @@ class LiveHub:
         self.watch.publish()
 
     def server_time(self) -> float:
-        """The hotline's time now: the wall clock read once, carried on by the monotonic one."""
-        return time.monotonic() + self._real_offset
+        """The hotline's time now."""
+        return self._real()
 
     @property
     def due(self) -> float:
@@ -136,10 +134,6 @@ class LiveHub:
                     raise RuntimeError("the feed has ended")
         finally:
             self._feed.close()
-
-    def close(self) -> None:
-        """Let go of the journal."""
-        self._journal.close()
 
     async def _rest(self, most_s: float) -> None:
         """Until something arrives, or for so long."""
@@ -200,7 +194,11 @@ def _remembered(hotline: Hotline) -> str:
 def _with_remembered(hotline: Hotline, text: str | None) -> Hotline:
     if text is None:
         return hotline
-    kept = msgspec.json.decode(text, type=_Remembered)
+    try:
+        kept = msgspec.json.decode(text, type=_Remembered)
+    except msgspec.MsgspecError as error:
+        _LOG.warning("the journal's places are left out: %s", error)
+        return hotline
     known = with_places(
         hotline,
         [Place(*each) for each in kept.seats],

@@ -4,7 +4,6 @@ A hub without tokens listens on the loopback address alone, and whoever is there
 page of another site that a browser there has open, whatever that site's name resolves to.
 """
 
-import ipaddress
 import secrets
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,16 +20,16 @@ from wallboard.contract.reading_requests import (
     read_shelf,
 )
 from wallboard.contract.writing import write_alarm, write_decision, write_incident
+from wallboard.hub.answer import JSON, told
 from wallboard.hub.bearers import TOKEN_SCOPE
 from wallboard.hub.problem import Refused
 from wallboard.hub.standing_alarms import NoSuchAlarm, OtherSpell
 from wallboard.hub.telephony.events import Decided, IncidentChanged
 from wallboard.hub.watch import Watch
+from wallboard.transport.origin import names_this_machine
 
 LONGEST_SHELF_S = 24 * 3600.0
 LONGEST_KEY = 128
-_JSON = "application/json"
-_NO_STORE = {"Cache-Control": "no-store"}
 
 Asked = TypeVar("Asked")
 
@@ -43,11 +42,11 @@ def operating_routes(
     async def asked(request: Request, read: Callable[[bytes], Asked]) -> Asked:
         if guarded and request.scope.get(TOKEN_SCOPE) != "operate":
             raise Refused(403, "the scope operate is needed")
-        if not guarded and not _names_this_machine(request.url.hostname or ""):
+        if not guarded and not names_this_machine(request.url.hostname or ""):
             raise Refused(403, "without tokens this is for this machine alone")
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if media != _JSON:
-            raise Refused(415, f"{_JSON} is needed")
+        if media != JSON:
+            raise Refused(415, f"{JSON} is needed")
         body = await request.body()
         try:
             return read(body)
@@ -58,7 +57,7 @@ def operating_routes(
         meant = await asked(request, read_acknowledgement)
         id_ = request.path_params["id"]
         alarm = _known(lambda: watch.acknowledge(id_, meant.since))
-        return Response(write_alarm(alarm, watch.stamp), headers=_NO_STORE, media_type=_JSON)
+        return told(write_alarm(alarm, watch.stamp))
 
     async def shelf(request: Request) -> Response:
         meant = await asked(request, read_shelf)
@@ -67,7 +66,7 @@ def operating_routes(
             raise Refused(400, "`until` is not within the coming 24 hours")
         id_ = request.path_params["id"]
         alarm = _known(lambda: watch.shelve(id_, meant.since, meant.until))
-        return Response(write_alarm(alarm, watch.stamp), headers=_NO_STORE, media_type=_JSON)
+        return told(write_alarm(alarm, watch.stamp))
 
     async def decisions(request: Request) -> Response:
         new = await asked(request, read_new_decision)
@@ -78,8 +77,7 @@ def operating_routes(
             watch.ledger.now, f"d-{secrets.token_hex(6)}", new.kind, new.text, new.situation,
             new.lines, new.by, key,
         )  # fmt: skip
-        body = write_decision(watch.decide(decided), watch.stamp)
-        return Response(body, status_code=201, headers=_NO_STORE, media_type=_JSON)
+        return told(write_decision(watch.decide(decided), watch.stamp), 201)
 
     async def incident(request: Request) -> Response:
         new = await asked(request, read_incident)
@@ -91,8 +89,7 @@ def operating_routes(
                 now, new.text, new.place, new.since, new.expected_end, new.script, new.since_unknown
             )
         )
-        body = write_incident(watch.set_incident(event), watch.stamp)
-        return Response(body, headers=_NO_STORE, media_type=_JSON)
+        return told(write_incident(watch.set_incident(event), watch.stamp))
 
     return [
         Route("/v1/alarms/{id}/acknowledgement", acknowledgement, methods=["PUT"]),
@@ -109,12 +106,3 @@ def _known(change: Callable[[], Asked]) -> Asked:
         raise Refused(404, "no such alarm is in the snapshot") from None
     except OtherSpell:
         raise Refused(409, "the alarm began at another time") from None
-
-
-def _names_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

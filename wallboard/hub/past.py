@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Callable
 
 import msgspec
 
@@ -23,16 +22,15 @@ def page(
     hotline: Hotline,
     stamp: Stamp,
     span: Span,
-    running: Callable[[], StoredMinute],
+    now: StoredMinute,
 ) -> bytes:
-    """One page of /v1/minutes; Refused where the cursor is none."""
+    """One page of /v1/minutes, `now` the running minute; Refused where the cursor is none."""
     start = span.start if span.cursor is None else _from_cursor(span)
-    now = running()
     if span.step_s == 60:
-        found, bounds = journal.minutes_and_bounds(
+        found, highest = journal.minutes_and_revision(
             start, span.end, changed_after=span.changed_after, limit=span.limit + 1
         )
-        revision = _highest(now, bounds)
+        revision = max(now.revision, highest)
         if (
             len(found) <= span.limit
             and start <= now.start < span.end
@@ -44,10 +42,6 @@ def page(
         cursor = _cursor(kept[-1].start + 60) if len(found) > len(kept) else None
         return write_page((minute.body for minute in kept), 60, revision, cursor)
     return _rolled_page(journal, hotline, stamp, span, start, now)
-
-
-def _highest(now: StoredMinute, bounds: tuple[int, int, int] | None) -> int:
-    return now.revision if bounds is None else max(now.revision, bounds[2])
 
 
 def _ended_meanwhile(now: StoredMinute, found: list[StoredMinute]) -> bool:
@@ -73,8 +67,8 @@ def _rolled_page(
     first = now.start if known is None else known[0]
     start = max(start, span_start(first, span.step_s, span.shift_s))
     until = min(_up(span), start + whole * span.step_s)
-    stored, bounds = journal.minutes_and_bounds(start, until, limit=MINUTES_AT_ONCE + 1)
-    revision = _highest(now, bounds)
+    stored, highest = journal.minutes_and_revision(start, until, limit=MINUTES_AT_ONCE + 1)
+    revision = max(now.revision, highest)
     if start <= now.start < until and not _ended_meanwhile(now, stored):
         stored.append(now)
     minutes = [read_minute(minute.body, hotline) for minute in stored]

@@ -16,6 +16,7 @@ from starlette.types import ASGIApp
 
 from wallboard.contract.writing import write_emergency_log, write_hotline, write_readiness
 from wallboard.history.journal import JournalTrouble
+from wallboard.hub.answer import JSON, told
 from wallboard.hub.asking import names_tag, span_of
 from wallboard.hub.door import LIMITS, Limits
 from wallboard.hub.entrance import SNAPSHOT, Entrance
@@ -26,8 +27,6 @@ from wallboard.hub.problem import Refused, problem
 from wallboard.hub.publication import Publication
 from wallboard.hub.tokens import TokenFile
 from wallboard.hub.watch import Watch
-
-JSON = "application/json"
 
 
 def application(
@@ -58,21 +57,18 @@ def application(
         now = watch.running_minute()
         # adding minutes up is work: one such page at a time leaves the boards that wait their turn
         async with rolling_up if span.step_s > 60 else nullcontext():
-            body = await run_in_threadpool(
-                page, watch.journal, watch.hotline, watch.stamp, span, lambda: now
+            return told(
+                await run_in_threadpool(page, watch.journal, watch.hotline, watch.stamp, span, now)
             )
-        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
 
     async def emergency_log(request: Request) -> Response:
-        body = write_emergency_log(watch.activations(), watch.stamp)
-        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
+        return told(write_emergency_log(watch.activations(), watch.stamp))
 
     async def readiness(request: Request) -> Response:
         known = watch.readiness()
         if known is None:
             raise Refused(404, "this server does not know how ready the contractor is")
-        body = write_readiness(known, watch.stamp)
-        return Response(body, headers={"Cache-Control": "no-store"}, media_type=JSON)
+        return told(write_readiness(known, watch.stamp))
 
     routed = Starlette(
         routes=[

@@ -1,17 +1,15 @@
 """The tokens that boards show: kept as hashes only, in one file of the hub's owner."""
 
 import hashlib
-import json
-import re
 import secrets
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+import msgspec
 
 from wallboard.files import replace_whole
 
 Scope = Literal["read", "operate"]
-SCOPES: tuple[Scope, ...] = ("read", "operate")
 
 
 class TokensUnusable(Exception):
@@ -23,13 +21,15 @@ class TokensUnusable(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(msgspec.Struct, frozen=True):
     """A token by its name; the token itself is known to its bearer alone."""
 
     name: str
     scope: Scope
-    digest: str
+    digest: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")] = msgspec.field(name="sha256")
+
+
+_TOKENS = msgspec.json.Decoder(tuple[Token, ...])
 
 
 class TokenFile:
@@ -78,26 +78,15 @@ class TokenFile:
 
     def _load(self) -> tuple[Token, ...]:
         try:
-            rows = json.loads(self.path.read_text("utf-8"))
-            return tuple(_token(row) for row in rows)
+            return _TOKENS.decode(self.path.read_bytes())
         except OSError as error:
             raise TokensUnusable(self.path, error.strerror or str(error)) from None
-        except (ValueError, TypeError, KeyError, RecursionError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             raise TokensUnusable(self.path, str(error)) from None
 
     def _store(self, tokens: list[Token]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        rows = [{"name": t.name, "scope": t.scope, "sha256": t.digest} for t in tokens]
-        replace_whole(self.path, json.dumps(rows, indent=1, ensure_ascii=False).encode())
-
-
-def _token(row: dict[str, str]) -> Token:
-    name, scope, digest = row["name"], row["scope"], row["sha256"]
-    if not isinstance(name, str) or scope not in SCOPES:
-        raise ValueError(f"no scope: {scope!r}")
-    if not isinstance(digest, str) or re.fullmatch("[0-9a-f]{64}", digest) is None:
-        raise ValueError("no SHA-256")
-    return Token(name, scope, digest)
+        replace_whole(self.path, msgspec.json.format(msgspec.json.encode(tokens), indent=1))
 
 
 def _digest(token: str) -> str:

@@ -23,7 +23,7 @@ def test_a_response_and_its_events_are_told_apart() -> None:
         ("Authentication failed", "wrong_secret"),
         ("Permission denied", "session_expired"),
         ("Authentication Required", "session_expired"),
-        ("Invalid/unknown command", "refused"),
+        ("Invalid/unknown command", "request_refused"),
     ],
 )
 def test_an_error_is_refused_by_its_message(message: str, kind: str) -> None:

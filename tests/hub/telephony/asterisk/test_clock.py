@@ -3,7 +3,7 @@
 import pytest
 
 from wallboard.hub.telephony.asterisk.answers import AmiRefused
-from wallboard.hub.telephony.asterisk.clock import ClockOffset
+from wallboard.hub.telephony.asterisk.clock import STEP_S, ClockOffset, Leaps
 from wallboard.hub.telephony.asterisk.session import Reading
 
 
@@ -51,3 +51,44 @@ def test_a_stamp_far_from_its_receipt_is_doubted() -> None:
     assert not clock.doubts(101.0, 100.0, oldest_s=5.0)
     assert clock.doubts(106.0, 100.0, oldest_s=5.0)
     assert clock.doubts(99.0, 100.0, oldest_s=5.0)
+
+
+class Hub:
+    """The clocks of a hub's machine; each reading takes its time."""
+
+    def __init__(self, takes_s: float = 0.0) -> None:
+        self.wall = 1_800_000_000.0
+        self.ran = 7.0
+        self._takes_s = takes_s
+        self.leaps = Leaps(self.now, self.mono)
+
+    def run(self, seconds: float) -> None:
+        self.wall += seconds
+        self.ran += seconds
+
+    def now(self) -> float:
+        self.run(self._takes_s)
+        return self.wall
+
+    def mono(self) -> float:
+        self.run(self._takes_s)
+        return self.ran
+
+
+@pytest.mark.parametrize("slept_s", [2 * STEP_S, 8 * 3600.0])
+def test_a_machine_that_slept_has_leapt_once(slept_s: float) -> None:
+    hub = Hub()
+    hub.run(2.0)
+    assert not hub.leaps.look()
+    hub.wall += slept_s
+    hub.run(2.0)
+    assert hub.leaps.look()
+    hub.run(2.0)
+    assert not hub.leaps.look()
+
+
+def test_a_busy_machine_has_not_leapt() -> None:
+    hub = Hub(takes_s=5.0)
+    for _ in range(5):
+        hub.run(60.0)
+        assert not hub.leaps.look()

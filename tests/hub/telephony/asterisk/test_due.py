@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
+from tests.hub.telephony.asterisk.told_secret import Told
 from wallboard.hub.telephony.ami_headers import Headers
 from wallboard.hub.telephony.asterisk.feed import ROUND_S, SIGN_IN_S, AsteriskFeed
 from wallboard.hub.telephony.asterisk.reading import AsteriskReading
@@ -65,7 +66,7 @@ def watched(takes_s: float, secret: Callable[[], str | None] = lambda: "s") -> S
     """What happened to a feed until its Asterisk was lost."""
     slow = Slow(takes_s)
     slow.feed = AsteriskFeed(
-        slow, secret, AsteriskReading(Asterisk()), lambda _: None,
+        slow, Told(secret), AsteriskReading(Asterisk()), lambda _: None,
         now=slow.mono, mono=slow.mono, pause=slow.pause,
     )  # fmt: skip
     assert slow.feed.due == slow.now + SIGN_IN_S

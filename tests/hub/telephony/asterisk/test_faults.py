@@ -2,14 +2,26 @@
 
 import asyncio
 import logging
+import threading
+import time
 
 import pytest
 
+from tests.history.stored import stored_minutes
 from tests.hub.telephony.asterisk.fake import SECRET, FakeAsterisk, Member
-from tests.hub.telephony.asterisk.watching import Watching, states, today, watching
+from tests.hub.telephony.asterisk.watching import SETTINGS, Watching, states, today, watching
+from wallboard.contract.reading import read_minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.states import SourceState
+from wallboard.hub.telephony.asterisk import answers
+from wallboard.hub.telephony.asterisk.batch import Batch
+from wallboard.hub.telephony.asterisk.feed import NO_SECRET, AsteriskFeed
+from wallboard.hub.telephony.asterisk.reading import AsteriskReading
+from wallboard.hub.telephony.asterisk.session import AmiSession
 from wallboard.settings import Asterisk, AsteriskQueue
+from wallboard.transport.credentials import CredentialTrouble, KeyringLocked
+from wallboard.transport.errors import Trouble
+from wallboard.words import LANGUAGES, words
 
 
 async def one_answered(seen: Watching) -> None:
@@ -338,3 +350,78 @@ def test_a_clock_that_is_set_anew_is_a_gap_and_no_jump(fake: FakeAsterisk, step_
             assert seen.gap_is_marked()
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("leap_s", [20.0, 3 * 86400.0])
+def test_a_hub_whose_clock_leaps_has_not_seen_what_was_between(
+    fake: FakeAsterisk, leap_s: float
+) -> None:
+    """Its machine slept, or a clock was put right: no wait grows by it, no day is invented."""
+    ahead = [0.0]
+
+    async def run() -> None:
+        async with watching(fake, wall=lambda: time.time() + ahead[0]) as seen:
+            await seen.until_connected()
+            await one_answered(seen)
+            before = seen.hub.watch.ledger.now
+            ahead[0] = leap_s
+            found = await seen.until(
+                lambda shown: (
+                    shown.source.state is SourceState.CONNECTED
+                    and shown.snapshot_time >= before + leap_s
+                )
+            )
+            assert fake.logins == 2
+            assert found.snapshot_time - seen.hub.server_time() < 0.1
+            stored = [
+                read_minute(each.body, seen.hub.watch.hotline)
+                for each in stored_minutes(seen.hub.watch.journal)
+            ]
+            between = [m for m in stored if m.start > before and m.start + 60.0 < before + leap_s]
+            assert not any(minute.complete for minute in between)
+            assert len(between) <= 3 * 1440
+            fake.join("2.0")
+            found = await seen.until(lambda shown: shown.waiting not in ((), Absent.UNKNOWN))
+            assert not isinstance(found.waiting, Absent)
+            assert found.snapshot_time - found.waiting[0].since < 10.0
+
+    asyncio.run(run())
+
+
+class Dialog:
+    """A keyring that asks somebody for its password; only who abandons it is let go."""
+
+    def __init__(self) -> None:
+        self._over = threading.Event()
+
+    def read(self) -> str | None:
+        self._over.wait(20.0)
+        raise KeyringLocked(CredentialTrouble.KEYRING_SILENT, "")
+
+    def abandon(self) -> None:
+        self._over.set()
+
+
+def test_a_keyring_that_waits_for_somebody_does_not_hold_up_its_end(fake: FakeAsterisk) -> None:
+    told: list[Batch] = []
+    feed = AsteriskFeed(
+        AmiSession(fake.origin, "wallboard"), Dialog(), AsteriskReading(SETTINGS), told.append
+    )
+    feed.start()
+    began = time.monotonic()
+    feed.close()
+    assert time.monotonic() - began < 10.0, "the service manager's patience"
+    assert not feed.runs
+    assert told == []
+
+
+def test_every_reason_has_a_sentence_in_both_languages() -> None:
+    of_ami = {name: value for name, value in vars(answers).items() if name[0].isupper()}
+    reasons = {value for value in of_ami.values() if isinstance(value, str)} | {NO_SECRET}
+    reasons |= {each.value for each in Trouble}
+    # what `store` alone may say
+    reasons |= {each.value for each in CredentialTrouble} - {"credential_file_read_only"}
+    assert {"wrong_secret", "timed_out", "keyring_locked"} <= reasons
+    for language in LANGUAGES:
+        say = words(language)
+        assert {each for each in reasons if say.of_source(each) == each} == set()

@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from tests.history.stored import stored_minutes
 from tests.hub.telephony.asterisk.fake import SECRET, FakeAsterisk
+from tests.hub.telephony.asterisk.told_secret import Told
 from wallboard.contract.reading import read_minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters
 from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.states import SourceState
+from wallboard.history.journal import Journal
 from wallboard.hub.live import LiveHub
+from wallboard.hub.real_time import RealTime
 from wallboard.hub.telephony.asterisk.batch import Batch
 from wallboard.hub.telephony.asterisk.feed import AsteriskFeed
 from wallboard.hub.telephony.asterisk.reading import AsteriskReading
@@ -41,13 +45,19 @@ class Watching:
         secret: Callable[[], str | None] = lambda: SECRET,
         journal: Path | None = None,
         deadline_s: float = 5.0,
+        wall: Callable[[], float] = time.time,
     ) -> None:
         self.fake = fake
         self._settings = settings
-        self._secret = secret
+        self._secret = Told(secret)
         self._deadline_s = deadline_s
         hotline = replace(hotline_of(Hotline(), "fake"), time_zone=NOONISH)
-        self.hub = LiveHub("asterisk:fake", hotline, {}, journal, self._feed)
+        self._journal = Journal(journal)
+        self.hub = LiveHub("asterisk:fake", hotline, {}, self._journal, RealTime(wall), self._feed)
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        self._journal.close()
 
     def _feed(self, now: Callable[[], float], deliver: Callable[[Batch], None]) -> AsteriskFeed:
         return AsteriskFeed(
@@ -94,7 +104,7 @@ class Watching:
     def gap_is_marked(self) -> bool:
         """Whether the running minute, or the one before it, says that not all was seen."""
         watch = self.hub.watch
-        stored = watch.journal.minutes(0, 2.0**40, limit=10)
+        stored = stored_minutes(watch.journal, limit=10)
         minutes = [read_minute(each.body, watch.hotline) for each in stored]
         minutes.append(watch.ledger.running_minute())
         return any(not minute.complete for minute in minutes[-2:])
@@ -111,7 +121,7 @@ async def watching(fake: FakeAsterisk, *args: Asterisk, **more: object) -> Async
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
-        seen.hub.close()
+        seen.close()
 
 
 def today(snapshot: Snapshot) -> Counters:

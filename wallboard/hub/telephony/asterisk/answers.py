@@ -24,8 +24,12 @@ UNKNOWN_QUEUE = "unknown_queue"
 """None of the queues in the settings is known there."""
 CLOCK_MOVED = "clock_moved"
 """Asterisk's clock was set anew: instants before and after cannot be compared."""
+HUB_CLOCK_MOVED = "hub_clock_moved"
+"""The hub's machine slept, or its clock was set: what happened in between was not seen."""
 GARBLED = "garbled"
 """What came is no answer of AMI's."""
+REQUEST_REFUSED = "request_refused"
+"""What was asked is not done, for a reason that has no word of its own here."""
 
 _OF_MESSAGE = {
     "authentication failed": WRONG_SECRET,
@@ -55,7 +59,7 @@ def answer_of(body: bytes) -> AmiAnswer:
     if response["Response"] in ("Success", "Goodbye"):
         return AmiAnswer(response, blocks[1:])
     said = response.get("Message", "").strip().casefold()
-    raise AmiRefused(_OF_MESSAGE.get(said, "refused"))
+    raise AmiRefused(_OF_MESSAGE.get(said, REQUEST_REFUSED))
 
 
 def _blocks(lines: Iterable[str]) -> Iterable[Headers]:

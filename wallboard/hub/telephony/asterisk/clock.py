@@ -1,6 +1,6 @@
-"""Asterisk's clock against the hub's: instants of two machines brought onto one clock."""
+"""Asterisk's clock against the hub's, and the hub's against the time that it ran."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from wallboard.hub.telephony.asterisk.answers import CLOCK_MOVED, AmiRefused
 from wallboard.hub.telephony.asterisk.session import Reading
@@ -38,3 +38,21 @@ class ClockOffset:
     def doubts(self, stamp: float, received: float, oldest_s: float) -> bool:
         """Whether a stamp lies ahead of its receipt or more than `oldest_s` behind it."""
         return not -STEP_S <= received - (stamp - self.seconds) <= oldest_s
+
+
+class Leaps:
+    """Tells when the hub's clock leaps ahead: its machine slept, or somebody set it."""
+
+    def __init__(self, now: Callable[[], float], mono: Callable[[], float]) -> None:
+        """`now` is the hub's clock; `mono` stands while the machine sleeps."""
+        self._now = now
+        self._mono = mono
+        self._then = mono(), now()
+
+    def look(self) -> bool:
+        """Whether it has leapt since the last look."""
+        # a pause between these readings is no leap
+        before, now, after = self._mono(), self._now(), self._mono()
+        leapt_s = now - self._then[1] - (after - self._then[0])
+        self._then = before, now
+        return leapt_s > STEP_S

@@ -13,6 +13,7 @@ from wallboard.hub.telephony.ami_headers import Headers, number_of
 from wallboard.hub.telephony.ami_mapping import AmiMapping
 from wallboard.hub.telephony.asterisk.answers import (
     CLOCK_MOVED,
+    HUB_CLOCK_MOVED,
     NOT_PERMITTED,
     SESSION_EXPIRED,
     UNKNOWN_QUEUE,
@@ -20,7 +21,7 @@ from wallboard.hub.telephony.asterisk.answers import (
     AmiRefused,
 )
 from wallboard.hub.telephony.asterisk.batch import Batch
-from wallboard.hub.telephony.asterisk.clock import ClockOffset
+from wallboard.hub.telephony.asterisk.clock import ClockOffset, Leaps
 from wallboard.hub.telephony.asterisk.reading import AsteriskReading
 from wallboard.hub.telephony.asterisk.session import DEADLINE_S, Reading
 from wallboard.hub.telephony.asterisk.silence import Silence
@@ -45,7 +46,7 @@ ROUND_S = WAIT_S + 4 * DEADLINE_S
 """The longest that one round of watching takes: events, the clock twice and a list."""
 NO_SECRET = "no_secret"
 
-_AT_ONCE = frozenset({SESSION_EXPIRED, CLOCK_MOVED})
+_AT_ONCE = frozenset({SESSION_EXPIRED, CLOCK_MOVED, HUB_CLOCK_MOVED})
 _FOR_A_PERSON = frozenset({WRONG_SECRET, NOT_PERMITTED, UNKNOWN_QUEUE, NO_SECRET})
 
 log = logging.getLogger(__name__)
@@ -61,6 +62,13 @@ class Session(Protocol):
     def close(self) -> None: ...
 
 
+class Secret(Protocol):
+    """As much of Credentials as the feed uses; `abandon` may come from any thread."""
+
+    def read(self) -> str | None: ...
+    def abandon(self) -> None: ...
+
+
 class AsteriskFeed:
     """Signs in, takes the state, follows the events, checks them, and begins again after a fault.
 
@@ -72,7 +80,7 @@ class AsteriskFeed:
     def __init__(
         self,
         session: Session,
-        secret: Callable[[], str | None],
+        secret: Secret,
         reading: AsteriskReading,
         deliver: Callable[[Batch], None],
         *,
@@ -81,7 +89,7 @@ class AsteriskFeed:
         pause: Callable[[float], object] | None = None,
         chance: Callable[[], float] = random,
     ) -> None:
-        """`secret` is asked at each sign-in, so that a corrected one is used without a restart."""
+        """`secret` is read at each sign-in, so that a corrected one is used without a restart."""
         self._session = session
         self._secret = secret
         self._reading = reading
@@ -113,8 +121,9 @@ class AsteriskFeed:
         self._thread.start()
 
     def close(self) -> None:
-        """End the request under way and the thread; nothing is delivered after it."""
+        """End what is waited for and the thread; nothing is delivered after it."""
         self._closing.set()
+        self._secret.abandon()
         self._session.close()
         if self._thread.is_alive():
             self._thread.join()
@@ -142,7 +151,7 @@ class AsteriskFeed:
 
     def _watch(self) -> None:
         self.due = self._mono() + SIGN_IN_S
-        secret = self._secret()
+        secret = self._secret.read()
         if secret is None:
             raise AmiRefused(NO_SECRET)
         self._session.login(secret)
@@ -152,12 +161,15 @@ class AsteriskFeed:
             self.due = self._mono() + SIGN_IN_S
         self._silence.signed_in()
         began = self._take_list(clock, secret)
+        leaps = Leaps(self._now, self._mono)
         verify_at = self._mono() + VERIFY_EVERY_S
         while not self._closing.is_set():
             asked_at = self._mono()
             self.due = asked_at + ROUND_S
             messages = self._session.wait_event(WAIT_S)
             received = self._now()
+            if leaps.look():
+                raise AmiRefused(HUB_CLOCK_MOVED)
             self._take_events(messages, clock, received, began)
             if self._mono() >= verify_at:
                 clock.follow(self._session.clock())

@@ -106,12 +106,8 @@ class AmiSession:
         answer = self._ask("WaitEvent", wait_s, timeout=str(wait_s))
         return [each for each in answer.events if each.get("Event") != "WaitEventComplete"]
 
-    def abort(self) -> None:
-        """End the request under way; it raises."""
-        self._client.abort()
-
     def close(self) -> None:
-        """Let go of the connection, from any thread."""
+        """End the request under way, which raises, and let go of the connection."""
         self._client.close()
 
     def _ask(self, action: str, wait_s: float = 0.0, **arguments: str) -> AmiAnswer:

@@ -44,7 +44,7 @@ class AsteriskSource:
         """A feed that has not begun yet."""
         return AsteriskFeed(
             self.session(now),
-            self.credentials.read,
+            self.credentials,
             AsteriskReading(self.settings),
             deliver,
             now=now,

@@ -1,4 +1,4 @@
-"""Where a board leaves what outlasts it: three folders of its user's, that no one else can read."""
+"""Where the program leaves what outlasts it: folders of its user's, that no one else can read."""
 
 import os
 import stat
@@ -11,7 +11,7 @@ import platformdirs
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """`data` for histories, `state` for logs and crash files, `runtime` for locks and sockets."""
+    """`data` for histories and tokens, `state` for logs, `runtime` for locks and sockets."""
 
     data: Path
     state: Path

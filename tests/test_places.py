@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wallboard.app.places import Places, user_places
+from wallboard.places import Places, user_places
 
 
 def test_the_folders_of_a_session(monkeypatch: pytest.MonkeyPatch) -> None:
