@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 
 from tests.boards.moments import MONO, POLL_S, told
-from tests.domain.samples import NOW
+from tests.domain.samples import NOW, hotline, seat
 from wallboard.boards.bar import BarView, Outage
 from wallboard.boards.board import board
 from wallboard.domain.absent import Absent
 from wallboard.domain.freshness import Freshness
+from wallboard.domain.hotline import DEFAULT_LIMITS, Limit
 from wallboard.domain.snapshot import Alarm, Incident, Source
 from wallboard.domain.state import BoardState, Trouble
-from wallboard.domain.states import SourceState
+from wallboard.domain.states import SeatState, SourceState
 
 
 def view(mono: float = MONO, **changes: Any) -> BarView:
@@ -87,20 +88,81 @@ class TestAlarms:
 class TestFigures:
     """One moment has one number of a thing, whoever tells it."""
 
+    @staticmethod
+    def told(mono: float = MONO, **changes: Any) -> dict[str, float | None]:
+        """Each rule's figure beside the panels; -1 where the alarm tells its own value."""
+        every = tuple(Alarm(rule, "watch", NOW - 10, -1.0, None) for rule in DEFAULT_LIMITS)
+        return {each.alarm.id: each.figure for each in view(mono, alarms=every, **changes).alarms}
+
     def test_those_of_the_panels(self) -> None:
-        found = dict(view(MONO + 7).figures)
+        found = self.told(MONO + 7)
         assert found["longest_wait"] == pytest.approx(91.1)
         assert found["open_call_back"] == pytest.approx(1707.1)
         assert (found["waiting"], found["seats_free"], found["break_due"]) == (2, 0, 0)
         assert found["share_within"] is None, "of four calls the panel says no percentage"
 
     def test_of_the_last_moment_that_is_known(self) -> None:
-        assert dict(view(MONO + 30).figures)["longest_wait"] == pytest.approx(84.0)
+        assert self.told(MONO + 30)["longest_wait"] == pytest.approx(84.0)
 
     def test_what_no_panel_shows_is_left_to_the_alarm(self) -> None:
-        found = dict(view(waiting=Absent.UNKNOWN, seats=Absent.NOT_PROVIDED).figures)
-        assert not found.keys() & {"longest_wait", "waiting", "seats_free", "break_due"}
-        assert board(BoardState(POLL_S, "host"), MONO).bar.figures == ()
+        found = self.told(waiting=Absent.UNKNOWN, seats=Absent.NOT_PROVIDED)
+        for rule in ("longest_wait", "waiting", "seats_free", "break_due", "line_fault"):
+            assert found[rule] == -1.0
+        assert board(BoardState(POLL_S, "host"), MONO).bar.alarms == ()
+
+    def test_an_alarm_about_one_seat_or_line_tells_its_own(self) -> None:
+        tired = tuple(
+            seat(f"0{n}", SeatState.TALKING, last_break_end=NOW - 9000) for n in range(17, 23)
+        )
+        of_one = Alarm("break_due:017", "watch", NOW - 10, 1.0, 1.0)
+        of_all = Alarm("break_due", "watch", NOW - 20, 5.0, 5.0)
+        found = view(seats=tired, alarms=(of_one, of_all)).alarms
+        assert [each.figure for each in found] == [1.0, 6]
+
+
+@pytest.mark.parametrize(
+    ("id_", "subject", "at_seat"),
+    [
+        ("break_due:017", "17", True),
+        ("line_fault:E03", "应急 3", False),
+        ("line_fault:E99", "E99", False),
+        ("line_fault", None, False),
+    ],
+)
+def test_an_alarm_says_which_seat_or_line_by_its_label(
+    id_: str, subject: str | None, at_seat: bool
+) -> None:
+    (found,) = view(alarms=(Alarm(id_, "watch", NOW - 10, 1.0, 1.0),)).alarms
+    assert (found.subject, found.at_seat) == (subject, at_seat)
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "limit", "level", "lingers"),
+    [
+        ("break_due", 5.0, 5.0, "watch", False),
+        ("break_due", 4.0, 5.0, "watch", True),
+        ("break_due", 4.0, None, "watch", False),
+        ("break_due", None, 5.0, "watch", False),
+        ("break_due", 4.0, 5.0, "cleared", False),
+        ("seats_free", 0.0, 0.0, "watch", False),
+        ("seats_free", 1.0, 0.0, "watch", True),
+        ("share_within", 0.79, 0.8, "alarm", False),
+        ("share_within", 0.8, 0.8, "alarm", True),
+        ("longest_wait", 0.0, 60.0, "alarm", True),
+    ],
+)
+def test_an_alarm_lingers_whose_figure_has_come_back_from_its_limit(
+    rule: str, value: float | None, limit: float | None, level: str, lingers: bool
+) -> None:
+    alarm = Alarm(rule, level, NOW - 10, value, limit)
+    absent: dict[str, Any] = dict.fromkeys(("waiting", "seats", "recent"), Absent.UNKNOWN)
+    (found,) = view(alarms=(alarm,), **absent).alarms
+    assert found.lingers is lingers
+
+
+def test_nobody_waits_and_the_alarm_about_the_wait_lingers() -> None:
+    (found,) = view(waiting=(), alarms=(Alarm("longest_wait", "alarm", NOW - 70, 0.0, 60),)).alarms
+    assert (found.figure, found.lingers) == (None, True)
 
 
 class TestOutage:
@@ -168,3 +230,30 @@ def test_the_incident_stays_in_sight() -> None:
     assert view(MONO + 3600, incident=incident).incident == incident
     assert view(incident=None).incident is None
     assert view(incident=Absent.UNKNOWN).incident is None
+
+
+@pytest.mark.parametrize(
+    ("end_s", "later_s", "overdue"),
+    [(60, 0, False), (60, 59, False), (60, 60, True), (60, 3600, True), (None, 3600, False)],
+)
+def test_an_expected_end_passes_though_no_answer_comes(
+    end_s: float | None, later_s: float, overdue: bool
+) -> None:
+    end = None if end_s is None else NOW + end_s
+    incident = Incident("x", expected_end=end)
+    assert view(MONO + later_s, incident=incident).incident_overdue is overdue
+
+
+@pytest.mark.parametrize(
+    ("limits", "graded"),
+    [
+        ({}, False),
+        ({"break_due": Limit()}, False),
+        ({"boiler": Limit(watch=1)}, False),
+        ({"longest_wait": Limit(alarm=60)}, True),
+    ],
+)
+def test_no_alarm_is_good_news_only_where_a_rule_has_a_limit(
+    limits: dict[str, Limit], graded: bool
+) -> None:
+    assert view(said=hotline(limits=limits), alarms=()).condition.graded is graded

@@ -1,10 +1,11 @@
 import pytest
 
 from tests.boards.moments import MONO, told
-from tests.domain.samples import NOW
+from tests.domain.samples import NOW, hotline
 from wallboard.boards.condition import condition_of, severity_of
 from wallboard.domain.absent import Absent
 from wallboard.domain.freshness import Freshness
+from wallboard.domain.hotline import Limit
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm
 
@@ -32,8 +33,28 @@ def test_nothing_is_graded_by_nobody() -> None:
     assert not condition_of(told(alarms=Absent.UNKNOWN), MONO).graded
 
 
+LISTED = hotline(limits={"a": Limit(watch=5)})
+
+
 def alarm(id_: str, level: str) -> Alarm:
     return Alarm(id_, level, NOW, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("limits", "severity"),
+    [
+        ({}, Severity.UNKNOWN),
+        ({"c": Limit(watch=5)}, Severity.UNKNOWN),
+        ({"a": Limit()}, Severity.UNKNOWN),
+        ({"a": Limit(), "b": Limit(alarm=5)}, Severity.NORMAL),
+    ],
+)
+def test_a_rule_without_a_limit_is_not_evaluated(
+    limits: dict[str, Limit], severity: Severity
+) -> None:
+    said = hotline(limits=limits)
+    assert severity_of((), said, "a", "b", known=True) is severity
+    assert severity_of((alarm("a", "watch"),), said, "a", "b", known=True) is Severity.WATCH
 
 
 @pytest.mark.parametrize(
@@ -51,4 +72,4 @@ def alarm(id_: str, level: str) -> Alarm:
     ],
 )
 def test_severity(alarms: list[Alarm], known: bool, severity: Severity) -> None:
-    assert severity_of(tuple(alarms), "a", "b", known=known) is severity
+    assert severity_of(tuple(alarms), LISTED, "a", "b", known=known) is severity

@@ -8,6 +8,7 @@ from wallboard.boards.board import board
 from wallboard.boards.emergency import EmergencyView
 from wallboard.domain.absent import Absent
 from wallboard.domain.decision import Decision, DecisionKind
+from wallboard.domain.hotline import Place
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Joining, Line, Link, Staff
 from wallboard.domain.states import LineState, LinkState, PoolState, Situation
@@ -96,6 +97,23 @@ def test_a_line_that_the_snapshot_does_not_tell_of_is_unknown() -> None:
     found = view(emergency=pool)
     assert found.by_state == {LineState.STANDBY: 1, LineState.UNKNOWN: 2}
     assert found.total == 3
+
+
+def of_thirty(standby: int, arrived: int) -> EmergencyView:
+    """Thirty lines: so many on standby, and the entries of the others are null."""
+    named = tuple(Place(f"E{n:02}", f"应急 {n}") for n in range(30))
+    told_of = tuple(Line(place.id, LineState.STANDBY) for place in named[:standby])
+    pool = EmergencyPool(PoolState.STANDBY, staff=Staff(30, 30, arrived), lines=told_of)
+    return view(said=hotline(lines=named), emergency=pool)
+
+
+def test_lines_that_nobody_can_see_are_not_no_lines() -> None:
+    found = of_thirty(0, 9)
+    assert (found.switched_on, found.can_still_switch_on) == (UNKNOWN, UNKNOWN)
+
+
+def test_a_line_that_nobody_can_see_may_take_somebody_who_has_come() -> None:
+    assert of_thirty(20, 25).can_still_switch_on == 15
 
 
 @pytest.mark.parametrize("absence", Absent)

@@ -86,5 +86,20 @@ def test_a_temperature_of_long_ago_is_not_of_now(age_h: float, told_of: bool) ->
     assert view(weather=measured).weather == (measured if told_of else Absent.UNKNOWN)
 
 
+def test_a_temperature_grows_old_though_no_answer_comes() -> None:
+    measured = Weather(-9.0, NOW - 3 * 3600 + 30)
+    assert view(MONO + 20, weather=measured).weather == measured
+    assert view(MONO + 40, weather=measured).weather is Absent.UNKNOWN
+
+
+@pytest.mark.parametrize(("later_s", "told_of"), [(59, True), (61, False), (7 * 3600, False)])
+def test_what_is_too_old_to_be_shown_is_no_temperature_either(later_s: int, told_of: bool) -> None:
+    for measured in (Weather(-9.0, NOW), Weather(-9.0, None)):
+        found = view(MONO + later_s, weather=measured).weather
+        assert found == (measured if told_of else Absent.UNKNOWN)
+    never = view(MONO + later_s, weather=Absent.NOT_PROVIDED).weather
+    assert never is Absent.NOT_PROVIDED
+
+
 def test_a_temperature_that_does_not_say_when_is_believed() -> None:
     assert view(weather=Weather(-9.0, None)).weather == Weather(-9.0, None)

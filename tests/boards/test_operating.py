@@ -14,7 +14,7 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.here import DECISIONS_KEPT, Here
 from wallboard.domain.hotline import Contractor
-from wallboard.domain.snapshot import Incident
+from wallboard.domain.snapshot import EmergencyPool, Incident, Staff
 from wallboard.domain.state import BoardState
 
 MINUTE = at(9, 41)
@@ -56,6 +56,27 @@ def test_no_more_is_promised_than_was_agreed(
     contractor: Contractor | None, steps: tuple[Step, ...]
 ) -> None:
     assert brought(seen(able(contractor=contractor)), 30).steps == steps
+
+
+@pytest.mark.parametrize(
+    ("told_of", "arrived", "standby", "can_now"),
+    [
+        (30, 9, 30, 9),
+        (20, 25, 20, 15),  # each of the ten that nobody sees may take somebody
+        (0, 9, Absent.UNKNOWN, Absent.UNKNOWN),
+    ],
+)
+def test_a_line_that_nobody_sees_is_not_one_that_is_missing(
+    told_of: int, arrived: int, standby: int | Absent, can_now: int | Absent
+) -> None:
+    known = knows()
+    assert known.snapshot is not None
+    pool = known.snapshot.emergency
+    assert isinstance(pool, EmergencyPool)
+    assert not isinstance(pool.lines, Absent)
+    partly = replace(pool, staff=Staff(30, 30, arrived), lines=pool.lines[:told_of])
+    view = seen(board(replace(known, snapshot=replace(known.snapshot, emergency=partly)), MONO))
+    assert (view.standby, view.can_now) == (standby, can_now)
 
 
 def test_calls_an_hour_by_the_average_handle_time() -> None:

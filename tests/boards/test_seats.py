@@ -5,13 +5,14 @@ import pytest
 from tests.boards.moments import MONO, told
 from tests.domain.samples import NOW, hotline, seat, snapshot
 from wallboard.boards.board import board
-from wallboard.boards.seats import SeatGroup, SeatsView, all_seats
+from wallboard.boards.seats import SeatGroup, SeatsView
 from wallboard.domain.absent import Absent
 from wallboard.domain.hotline import Place
 from wallboard.domain.metrics import BreakDue, Ratio
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Seat
 from wallboard.domain.states import Group, SeatState
+from wallboard.domain.whole import all_seats
 
 UNKNOWN = Absent.UNKNOWN
 
@@ -72,6 +73,7 @@ def test_seats_are_absent_together(absence: Absent) -> None:
 def test_no_seat_known_is_not_no_seat_free(seats: tuple[Seat, ...]) -> None:
     found = view(seats=seats, alarms=())
     assert (found.free, found.in_use) == (UNKNOWN, UNKNOWN)
+    assert (found.break_due, found.can_go_on_break) == (UNKNOWN, UNKNOWN)
     assert found.severity is Severity.UNKNOWN
 
 

@@ -28,7 +28,7 @@ def view(mono: float = MONO, **changes: Any) -> ShareView:
 def test_the_last_minutes_with_their_n_and_today_beside_them() -> None:
     found = view()
     assert found.recent == Ratio(2, 4)
-    assert found.recent_since == NOW - 900
+    assert (found.recent_since, found.recent_until) == (NOW - 900, NOW)
     assert found.today == Ratio(4, 8)
     assert (found.target, found.rule.limit_s) == (0.95, 15.0)
 
@@ -42,7 +42,7 @@ def test_nothing_finished_is_undefined() -> None:
 @pytest.mark.parametrize("absence", Absent)
 def test_the_last_minutes_are_absent(absence: Absent) -> None:
     found = view(recent=absence, alarms=())
-    assert (found.recent, found.recent_since) == (absence, None)
+    assert (found.recent, found.recent_since, found.recent_until) == (absence, None, None)
     assert found.severity is Severity.UNKNOWN
     assert found.today == Ratio(4, 8)
 
@@ -79,6 +79,26 @@ def test_too_little_are_few_calls_and_a_window_that_was_hardly_watched(
 def test_its_grade_is_the_servers() -> None:
     assert view(alarms=()).severity is Severity.NORMAL
     assert view(alarms=(Alarm("share_within", "watch", NOW, 0.9, 0.95),)).severity is Severity.WATCH
+
+
+@pytest.mark.parametrize(
+    ("within", "limit", "level", "edge"),
+    [
+        (443, 0.8, "alarm", 0.8),  # 79.96 %: at one decimal it would read as the limit
+        (443, 0.8, "cleared", 0.95),
+        (443, None, "alarm", 0.95),
+        (444, 0.8, "alarm", 0.95),
+        (443, 0.97, "watch", 0.95),
+        (554, 0.8, "alarm", None),
+    ],
+)
+def test_it_is_not_rounded_up_to_what_it_misses(
+    within: int, limit: float | None, level: str, edge: float | None
+) -> None:
+    calls = delays(*[2.0] * within, *[20.0] * (554 - within))
+    alarm = Alarm("share_within", level, NOW, 0.7, limit)
+    found = view(recent=Recent(NOW - 900, 554, 0, 0, calls, 0.0), alarms=(alarm,))
+    assert found.edge == edge
 
 
 def trend(minutes: list[Minute], moment: float = NOW) -> list[TrendPoint]:
@@ -160,6 +180,31 @@ class TestTrend:
         found = view(server_time=at, snapshot_time=at, alarms=(), waiting=Absent.UNKNOWN)
         assert found.trend_end == QUARTER + TREND_STEP_S
         assert found.trend_end - found.trend_start == TREND_S
+
+    @pytest.mark.parametrize(
+        ("lacks", "minutes", "today", "absent"),
+        [
+            ("", [], counters(), Absent.UNKNOWN),
+            ("minutes", [], counters(), Absent.NOT_PROVIDED),
+            ("", [False], counters(), None),
+            ("", [False], counters(answered_delay=Absent.NOT_PROVIDED), Absent.NOT_PROVIDED),
+            ("", [True], counters(answered_delay=Absent.UNKNOWN), None),
+            ("minutes", [True], counters(answered_delay=Absent.NOT_PROVIDED), None),
+        ],
+    )
+    def test_no_trend_at_all_is_no_day_of_gaps(
+        self, lacks: str, minutes: list[bool], today: Counters, absent: Absent | None
+    ) -> None:
+        able = hotline(capabilities=hotline().capabilities - {lacks})
+        known = [
+            minute(QUARTER + 60 * index, complete=complete)
+            for complete in minutes
+            for index in range(11)
+        ]
+        state = told(able, today=today).with_minutes(known, 1, "run-1", NOW)
+        panels = board(state, MONO).panels
+        assert panels is not None
+        assert panels.share.trend_absent is absent
 
     def test_a_full_day_is_added_up_once_a_minute(self) -> None:
         history = MinuteHistory(tuple(minutes_of(QUARTER - 24 * 3600, *range(1451))))

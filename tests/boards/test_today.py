@@ -3,14 +3,15 @@ from typing import Any
 import pytest
 
 from tests.boards.moments import MONO, told
-from tests.domain.samples import MIDNIGHT, NOW, counters
+from tests.domain.samples import MIDNIGHT, NOW, counters, minute
 from wallboard.boards.board import board
 from wallboard.boards.today import NIGHT_S, TodayView
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Missed, Tally
 from wallboard.domain.metrics import Ratio
 from wallboard.domain.severity import Severity
-from wallboard.domain.snapshot import Alarm, Expected
+from wallboard.domain.snapshot import Alarm, Expected, Source
+from wallboard.domain.states import SourceState
 
 UNKNOWN, NOT_PROVIDED = Absent.UNKNOWN, Absent.NOT_PROVIDED
 
@@ -29,6 +30,49 @@ def test_the_day_so_far() -> None:
     assert found.expected == Expected(9, (520, 610))
     assert found.connect == Ratio(6, 8)
     assert found.mean_handle_s == 120.0
+    assert found.short_abandon_s == 5.0
+
+
+@pytest.mark.parametrize(
+    ("offered", "by_now", "off"),
+    [(2001, 2000, 0.05), (1543, 2600, -40.7), (9, 0, None), (9, None, None)],
+)
+def test_by_how_much_the_day_is_off_its_forecast(
+    offered: int, by_now: int | None, off: float | None
+) -> None:
+    calls = counters(offered=offered)
+    found = view(today=calls, expected=Expected(by_now, None)).off_expected
+    assert found == (None if off is None else pytest.approx(off, abs=0.05))
+    assert view(today=calls, expected=NOT_PROVIDED).off_expected is None
+
+
+@pytest.mark.parametrize("since", [MIDNIGHT - 86_400, MIDNIGHT + 60])
+def test_counts_of_another_span_are_not_held_against_the_days_forecast(since: float) -> None:
+    assert view(counters_since=MIDNIGHT + 59).off_expected == 0.0
+    found = view(counters_since=since)
+    assert (found.counted_since, found.off_expected) == (since, None)
+
+
+def test_a_day_that_was_not_watched_whole_is_not_held_against_its_forecast() -> None:
+    def off(*watched: bool) -> tuple[float, float | None]:
+        minutes = [
+            minute(MIDNIGHT + 60 * index, complete=complete)
+            for index, complete in enumerate(watched)
+        ]
+        panels = board(told().with_minutes(minutes, 1, "run-1", NOW), MONO).panels
+        assert panels is not None
+        return panels.today.unwatched_s, panels.today.off_expected
+
+    assert off(True, True, True) == (0.0, 0.0)
+    assert off(True, False, True) == (60.0, None)
+
+
+@pytest.mark.parametrize("source", SourceState)
+def test_a_source_that_is_not_seen_leaves_the_counts_behind_the_forecast(
+    source: SourceState,
+) -> None:
+    found = view(source=Source(source, NOW - 3600, None)).off_expected
+    assert found == (0.0 if source is SourceState.CONNECTED else None)
 
 
 def test_nobody_lost_is_by_callers_and_reached_is_not_tried() -> None:

@@ -7,6 +7,8 @@ from tests.domain.samples import NOW, hotline, minute
 from wallboard.boards.board import board
 from wallboard.boards.waiting import WaitingView
 from wallboard.domain.absent import Absent
+from wallboard.domain.counters import Minute
+from wallboard.domain.hotline import Limit
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Ringing, WaitingCall
 
@@ -101,6 +103,21 @@ def test_each_hero_has_its_own_grade_and_the_tile_the_worse() -> None:
     assert found.severity is Severity.ALARM
 
 
+@pytest.mark.parametrize(
+    ("limits", "count", "longest", "both"),
+    [
+        ({}, Severity.UNKNOWN, Severity.UNKNOWN, Severity.UNKNOWN),
+        ({"waiting": Limit(watch=9)}, Severity.NORMAL, Severity.UNKNOWN, Severity.NORMAL),
+        ({"longest_wait": Limit(alarm=90)}, Severity.UNKNOWN, Severity.NORMAL, Severity.NORMAL),
+    ],
+)
+def test_a_figure_without_a_limit_is_not_evaluated(
+    limits: dict[str, Limit], count: Severity, longest: Severity, both: Severity
+) -> None:
+    found = view(said=hotline(limits=limits), alarms=())
+    assert (found.count_severity, found.longest_severity, found.severity) == (count, longest, both)
+
+
 class TestSpark:
     def spark(self, *minutes: Any, mono: float = MONO) -> tuple[int | None, ...]:
         state = told().with_minutes(minutes, 1, "run-1", NOW)
@@ -126,6 +143,28 @@ class TestSpark:
     def test_a_minute_that_has_only_just_ended_is_no_gap_yet(self) -> None:
         minutes = [minute(MINUTE - 60 * back, peak_waiting=back) for back in range(40, 1, -1)]
         assert self.spark(*minutes) == (*range(31, 1, -1), 2)
+
+    @pytest.mark.parametrize(
+        ("lacks", "minutes", "absent"),
+        [
+            ("", [], UNKNOWN),
+            ("minutes", [], NOT_PROVIDED),
+            (
+                "minutes.peak_waiting",
+                [minute(MINUTE - 60, peak_waiting=NOT_PROVIDED)],
+                NOT_PROVIDED,
+            ),
+            ("", [minute(MINUTE - 60, peak_waiting=UNKNOWN)], None),
+            ("minutes", [minute(MINUTE - 60, peak_waiting=0)], None),
+        ],
+    )
+    def test_none_at_all_is_no_half_hour_of_gaps(
+        self, lacks: str, minutes: list[Minute], absent: Absent | None
+    ) -> None:
+        able = hotline(capabilities=hotline().capabilities - {lacks})
+        panels = board(told(able).with_minutes(minutes, 1, "run-1", NOW), MONO).panels
+        assert panels is not None
+        assert panels.waiting.spark_absent is absent
 
     def test_it_stands_with_the_figures(self) -> None:
         minutes = [minute(MINUTE - 60, peak_waiting=7)]

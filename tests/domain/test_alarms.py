@@ -1,13 +1,14 @@
 """Alarm rules as a film of their figure, one look a second."""
 
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.samples import NOW, delays, hotline, snapshot
+from tests.domain.samples import NOW, delays, hotline, seat, snapshot
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.alarms import (
     CLEARED_SHOWN_S,
@@ -241,7 +242,16 @@ class TestFigures:
 
     def test_no_seat_is_free_is_not_said_where_no_seat_is_known(self) -> None:
         assert seen("seats_free", seats=()) is UNKNOWN
+        assert seen("break_due", seats=()) is UNKNOWN
+        assert seen("break_due", seats=(Seat("017", SeatState.UNKNOWN),)) is UNKNOWN
         assert seen("seats_free", seats=(Seat("017", SeatState.UNKNOWN),)) is UNKNOWN
+
+    def test_a_hotline_without_seats_lacks_none(self) -> None:
+        seatless = hotline(seats=())
+        found = figures(snapshot(seats=()), seatless)
+        assert (found["seats_free"], found["break_due"]) == (None, 0)
+        strange = (Seat("099", SeatState.TALKING),)
+        assert figures(snapshot(seats=strange), seatless)["seats_free"] == 0
 
     def test_lines_and_link(self) -> None:
         assert (seen("line_fault"), seen("link_down")) == (1, 0.0)
@@ -258,6 +268,18 @@ class TestFigures:
         )
         assert seen("link_down", emergency=blind) is UNKNOWN
         assert seen("line_fault", emergency=blind) is UNKNOWN
+
+    @pytest.mark.parametrize("entry", [(), (Line("E03", LineState.UNKNOWN),)])
+    def test_a_fault_is_not_over_because_its_line_is_not_seen(
+        self, entry: tuple[Line, ...]
+    ) -> None:
+        others = tuple(Line(id_, LineState.STANDBY) for id_ in ("E01", "E02"))
+        pool = EmergencyPool(PoolState.STANDBY, lines=(*others, *entry))
+        assert seen("line_fault", emergency=pool) is UNKNOWN
+        mended = (*others, Line("E03", LineState.STANDBY))
+        assert seen("line_fault", emergency=replace(pool, lines=mended)) == 0
+        beside = (Line("E01", LineState.FAULT), *entry)
+        assert seen("line_fault", emergency=replace(pool, lines=beside)) == 1
 
     def test_calls_owed(self) -> None:
         assert seen("open_call_back") == 1700.0
@@ -293,6 +315,24 @@ def calls(count: int) -> dict[str, Any]:
 
 
 class TestBook:
+    def test_neither_breaks_nor_a_fault_are_over_because_nobody_sees_them(self) -> None:
+        able = hotline(limits={"break_due": Limit(watch=1), "line_fault": Limit(watch=1)})
+        tired = tuple(
+            seat(place.id, SeatState.TALKING, talk_60min_s=3000.0) for place in able.seats
+        )
+        book, known = AlarmBook(), snapshot(seats=tired)
+        assert isinstance(known.emergency, EmergencyPool)
+        unseen = replace(known.emergency, lines=(Line("E01", LineState.STANDBY),))
+        for second in range(200):
+            now = NOW + second
+            told_of = snapshot(snapshot_time=now, seats=tired, emergency=known.emergency)
+            blind = snapshot(snapshot_time=now, seats=(), emergency=unseen)
+            book = book.after(told_of if second < 20 else blind, able)
+        found = book.alarms(able, NOW + 199)
+        assert {each.id: (each.level, each.value) for each in found} == {
+            "break_due": ("watch", None), "line_fault": ("watch", None),
+        }  # fmt: skip
+
     def test_an_alarm_says_since_when_at_this_level_and_by_which_edge(self) -> None:
         book, now = looked_at([(calls(6), 20), (calls(12), 20)])
         assert book.alarms(hotline(), now) == (Alarm("waiting", "alarm", NOW + 30, 12, 10),)

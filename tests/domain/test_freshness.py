@@ -32,4 +32,3 @@ def test_by_age(age_s: float, poll_s: float, freshness: Freshness) -> None:
 @pytest.mark.parametrize("freshness", Freshness)
 def test_own_colours_are_for_current_figures_alone(freshness: Freshness) -> None:
     assert freshness.is_current == (freshness in (LIVE, LATE))
-    assert freshness.shows_value == (freshness in (LIVE, LATE, STALE))

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from wallboard.domain.hotline import DEFAULT_LIMITS, BreakRule, Hotline, Season
+from wallboard.domain.hotline import DEFAULT_LIMITS, BreakRule, Hotline, Limit, Season
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,12 @@ def test_an_alarm_is_worse_than_a_watch_and_is_left_on_the_better_side(rule: str
 
 def test_ten_calls_raise_the_alarm_and_eight_end_it() -> None:
     assert (DEFAULT_LIMITS["waiting"].alarm, DEFAULT_LIMITS["waiting"].alarm_clear) == (10, 8)
+
+
+def test_a_rule_is_evaluated_where_it_has_an_edge() -> None:
+    limits = {"none": Limit(), "watched": Limit(watch=1), "alarmed": Limit(alarm=0)}
+    said = Hotline("Heat line", "12319", limits=limits)
+    told = [said.evaluates(rule) for rule in (*limits, "unlisted")]
+    assert told == [False, True, True, False]
+    assert said.evaluates("unlisted", "watched")
+    assert not said.evaluates()

@@ -21,6 +21,9 @@ from wallboard.domain.metrics import (
     can_still_switch_on,
     connect_rate,
     free_seats,
+    lines_in_fault,
+    lines_on_standby,
+    lines_switched_on,
     mean_delay_s,
     mean_handle_s,
     ring_quantile,
@@ -206,7 +209,9 @@ class TestBreakDue:
 
     @pytest.mark.parametrize("state", SeatState)
     def test_who_rests_or_is_not_there_is_not_due(self, state: SeatState) -> None:
-        found = break_due([at_work("a", without_min=300, talk_min=50, state=state)], self.RULE, NOW)
+        known = Seat("x", SeatState.SIGNED_OUT)
+        asked = at_work("a", without_min=300, talk_min=50, state=state)
+        found = break_due([asked, known], self.RULE, NOW)
         assert isinstance(found, BreakDue)
         resting = {SeatState.BREAK, SeatState.SIGNED_OUT, SeatState.FAULT, SeatState.UNKNOWN}
         assert found.count == (state not in resting)
@@ -226,6 +231,22 @@ class TestBreakDue:
         assert break_due(seats, self.RULE, NOW) is UNKNOWN
         never = [Seat("a", SeatState.TALKING)]
         assert break_due(never, self.RULE, NOW) is NOT_PROVIDED
+
+    def test_unknown_where_no_seat_is_known(self) -> None:
+        blind = [Seat("a", SeatState.UNKNOWN), Seat("b", SeatState.UNKNOWN)]
+        assert break_due(blind, self.RULE, NOW) is UNKNOWN
+        assert (free_seats(blind), seats_in_use(blind)) == (UNKNOWN, UNKNOWN)
+        assert (free_seats([]), seats_in_use([])) == (0, Ratio(0, 0))
+
+    def test_the_talk_of_an_hour_is_not_that_of_another_window(self) -> None:
+        half = BreakRule(after_s=7200, talk_s=1350, window_s=1800)
+        talked = at_work("talked", without_min=10, talk_min=23)
+        longest = at_work("longest", without_min=120, talk_min=0)
+        assert break_due([talked, longest], half, NOW) == BreakDue(1, 7200.0, ("longest",))
+        hour = BreakRule(after_s=7200, talk_s=1350)
+        assert break_due([talked, longest], hour, NOW) == BreakDue(2, 7200.0, ("longest", "talked"))
+        never = [Seat("a", SeatState.TALKING, talk_60min_s=3000.0)]
+        assert break_due(never, half, NOW) is NOT_PROVIDED
 
     def test_nobody_is_due_where_nobody_works(self) -> None:
         assert break_due([Seat("a", SeatState.SIGNED_OUT)], self.RULE, NOW) == BreakDue(0, None, ())
@@ -269,6 +290,26 @@ class TestCanStillSwitchOn:
         assert can_still_switch_on(EmergencyPool(PoolState.ACTIVE, staff=staff)) is NOT_PROVIDED
         unknown = EmergencyPool(PoolState.ACTIVE, staff=UNKNOWN, lines=lines)
         assert can_still_switch_on(unknown) is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("states", "standby", "on", "fault"),
+    [
+        ("standby ready wrap fault fault", 1, 2, 2),
+        ("standby standby", 2, 0, 0),
+        ("standby unknown", 1, 0, UNKNOWN),
+        ("standby unknown fault", 1, 0, 1),
+        ("unknown unknown", UNKNOWN, UNKNOWN, UNKNOWN),
+        ("", 0, 0, 0),
+    ],
+)
+def test_lines_by_what_they_do(
+    states: str, standby: Absent | int, on: Absent | int, fault: Absent | int
+) -> None:
+    lines = tuple(Line(str(n), LineState(word)) for n, word in enumerate(states.split()))
+    pool = EmergencyPool(PoolState.ACTIVE, lines=lines)
+    found = (lines_on_standby(pool), lines_switched_on(pool), lines_in_fault(pool))
+    assert found == (standby, on, fault)
 
 
 class TestCanGoOnBreak:

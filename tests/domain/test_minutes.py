@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.domain.samples import counters, minute
+from tests.domain.samples import minute
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Minute
 from wallboard.domain.minutes import (
@@ -196,14 +196,13 @@ class TestBucketed:
     def test_buckets_cover_the_span_whether_or_not_anything_is_known(self) -> None:
         buckets = bucketed([], T, T + 3600, 900)
         assert [each.start for each in buckets] == [T, T + 900, T + 1800, T + 2700]
-        assert all(each.counters is None and not each.complete for each in buckets)
+        assert all(not each.minutes and not each.complete for each in buckets)
 
     def test_the_last_bucket_is_judged_by_what_is_due(self) -> None:
         first, running = bucketed(at(*range(20)), T, T + 20 * 60, 900)
         assert first.complete
         assert running.complete
-        assert running.counters is not None
-        assert running.counters.answered == 10
+        assert len(running.minutes) == 5
 
     @pytest.mark.parametrize("gap", [0, 8, 14])
     def test_a_missing_minute_or_one_not_watched_is_a_gap(self, gap: int) -> None:
@@ -212,8 +211,7 @@ class TestBucketed:
         minutes = sorted(at(*others) + at(gap, complete=False), key=lambda each: each.start)
         bucket = bucketed(minutes, T, T + 900, 900)[0]
         assert not bucket.complete
-        assert bucket.counters is not None
-        assert bucket.counters.answered == 30
+        assert bucket.minutes == tuple(minutes)
 
     def test_minutes_outside_are_left_out(self) -> None:
         (bucket,) = bucketed(at(*range(-3, 20)), T, T + 900, 900)
@@ -227,13 +225,6 @@ class TestBucketed:
             due = set(range(15 * number, min(15 * number + 15, minutes)))
             assert bucket.complete == (due <= indexes)
             assert len(bucket.minutes) == len(due & indexes)
-
-
-def test_a_figure_absent_from_one_minute_is_absent_from_its_bucket() -> None:
-    spoilt = counters(answered_delay=Absent.UNKNOWN)
-    (bucket,) = bucketed(at(0) + at(1, counters=spoilt), T, T + 120, 900)
-    assert bucket.counters is not None
-    assert bucket.counters.answered_delay is Absent.UNKNOWN
 
 
 class TestUnwatched:

@@ -217,6 +217,12 @@ def history() -> MinuteHistory:
     return MinuteHistory(tuple(minutes), len(minutes), "a")
 
 
+def unbroken() -> MinuteHistory:
+    """The same hours, watched from end to end."""
+    held = history()
+    return replace(held, minutes=tuple(replace(each, complete=True) for each in held.minutes))
+
+
 def state(held: Snapshot | None = None, of: Hotline | None = None) -> BoardState:
     """What a board knows at that moment."""
     begun = BoardState(POLL_S, "https://hotline.example", of or hotline(), history=history())
@@ -297,7 +303,7 @@ def quiet() -> Board:
 
 
 def crowded() -> Board:
-    """Great figures, every seat state, an incident with long texts, an acknowledged alarm."""
+    """Great figures of a day watched whole, every seat state, an incident with long texts."""
     rare = (SeatState.HOLD, SeatState.OUTBOUND, SeatState.NOT_READY, SeatState.FAULT)
     many = tuple(
         replace(seat, state=rare[index]) if index < len(rare) else seat
@@ -321,7 +327,7 @@ def crowded() -> Board:
             Alarm("link_down", "cleared", NOW - 20, 0.0, None),
         ),
     )  # fmt: skip
-    return board(state(crowd), MONO)
+    return board(replace(state(crowd), history=unbroken()), MONO)
 
 
 def source_is(source: SourceState) -> Board:

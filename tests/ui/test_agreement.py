@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import combinations
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.moment import (
@@ -22,6 +24,7 @@ from tests.ui.moment import (
     snapshot_recent,
     state,
     today,
+    unbroken,
 )
 from tests.ui.wall_pictures import said, wall
 from wallboard.boards.bar import AlarmView
@@ -29,9 +32,21 @@ from wallboard.boards.board import Board, Panels, board
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Counters, Missed, Tally
 from wallboard.domain.decision import Decision, DecisionKind
-from wallboard.domain.hotline import Kind
+from wallboard.domain.hotline import Kind, Limit
+from wallboard.domain.minutes import MinuteHistory
+from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
-from wallboard.domain.snapshot import Alarm, EmergencyPool, Line, Link, Recent, Seat, Snapshot
+from wallboard.domain.snapshot import (
+    Alarm,
+    EmergencyPool,
+    Expected,
+    Incident,
+    Line,
+    Link,
+    Recent,
+    Seat,
+    Snapshot,
+)
 from wallboard.domain.states import (
     Group,
     LineState,
@@ -41,15 +56,18 @@ from wallboard.domain.states import (
     Situation,
 )
 from wallboard.ui.desk.alarm_text import alarm_what
-from wallboard.ui.desk.calls_page import kinds_said
+from wallboard.ui.desk.alarms import AlarmList
+from wallboard.ui.desk.calls_page import CallsPage, kinds_said
 from wallboard.ui.desk.emergency import emergency_face
 from wallboard.ui.desk.facts import Facts
+from wallboard.ui.desk.incident_strip import IncidentStrip
 from wallboard.ui.desk.rings_tile import RingsTile
 from wallboard.ui.desk.share import share_face
 from wallboard.ui.desk.today import today_face
+from wallboard.ui.desk.trend_tile import TrendTile
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.desk.waiting import waiting_face
-from wallboard.ui.paint.shapes import Block
+from wallboard.ui.paint.shapes import Block, Hatch, Strokes
 from wallboard.ui.theme import theme
 from wallboard.ui.tiles.density import Density
 from wallboard.ui.tiles.today import TOKENS
@@ -63,6 +81,17 @@ def voice(language: str = "zh") -> Voice:
 
 def showing(**changes: Any) -> Board:
     return board(state(replace(snapshot(), **changes)), MONO)
+
+
+def unwatched_nowhere(**changes: Any) -> Board:
+    return board(replace(state(replace(snapshot(), **changes)), history=unbroken()), MONO)
+
+
+def alone(alarm: Alarm) -> AlarmView:
+    """The one alarm that stands, and no panel shows its figure."""
+    absent = dict.fromkeys(("waiting", "seats", "recent"), Absent.UNKNOWN)
+    (view,) = showing(alarms=(alarm,), **absent).bar.alarms
+    return view
 
 
 def panels_of(shown: Board) -> Panels:
@@ -159,15 +188,198 @@ def test_a_break_that_is_due_for_the_talk_alone_is_no_zero_on_the_wall(qtbot: Qt
     assert "待休7" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("zh", "待休7人·最久不到1分"), ("en", "breakdue7·longestunder1min")]
+)
+def test_a_break_due_for_the_talk_of_somebody_just_back_is_not_of_no_time(
+    qtbot: QtBot, language: str, says: str
+) -> None:
+    tired = tuple(
+        Seat(
+            f"{n:03d}", SeatState.TALKING, NOW - 60, Group.OWN, f"op-{n}",
+            talk_60min_s=3000.0, last_break_end=NOW - 30,
+        )
+        for n in range(1, 8)
+    )  # fmt: skip
+    text = said(opened(qtbot, showing(seats=tired), language), "seats")
+    assert says in text or says.replace("longest", "") in text
+
+
 class TestAlarmsAndTheirPanels:
     def test_the_desk_does_not_read_a_missed_target_as_met(self) -> None:
         missed = Alarm("share_within", "watch", NOW - 60, 113 / 119, 0.95)
-        assert "94.9 %" in alarm_what(AlarmView(missed, 60.0, True), voice())
+        assert "94.9 %" in alarm_what(alone(missed), voice())
 
     @pytest.mark.parametrize(("free", "said_"), [(0.0, "座席无空闲"), (2.0, "空闲座席仅 2 席")])
     def test_the_desk_calls_no_seat_free_only_where_none_is(self, free: float, said_: str) -> None:
         few = Alarm("seats_free", "watch", NOW - 60, free, 2.0)
-        assert alarm_what(AlarmView(few, 60.0, True), voice()) == said_
+        assert alarm_what(alone(few), voice()) == said_
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_what_misses_the_limit_that_stands_reads_so_in_the_panel_too(
+        self, qtbot: QtBot, language: str
+    ) -> None:
+        # 79.96 %: half up that is the limit itself
+        recent = Recent(NOW - 900, 554, 0, 0, delays({2: 443, 20: 111}), 0.0)
+        missed = Alarm("share_within", "alarm", NOW - 60, 443 / 554, 0.8)
+        shown = showing(recent=recent, alarms=(missed,))
+        for density in (Density.STANDARD, Density.FAR):
+            window = opened(qtbot, shown, language, density=density)
+            assert "79.9%" in said(window, "share")
+            assert "79.9%" in said(window, "bar")
+        share = share_face(panels_of(shown).share, voice(language))
+        assert share.figures[0].text == "79.9"
+        assert "79.9 %" in alarm_what(shown.bar.alarms[0], voice(language))
+        usual = showing(recent=recent, alarms=())
+        assert "80.0%" in said(opened(qtbot, usual, language), "share")
+
+    @pytest.mark.parametrize(
+        ("language", "wall_says", "desk_says"),
+        [
+            ("zh", "应急3：应急线路故障1路", "应急3：应急热线 1 路故障"),
+            ("en", "应急3:1emergencylineinfault", "应急3: Emergency lines in fault: 1"),
+        ],
+    )
+    def test_what_is_wrong_with_one_line_says_with_which(
+        self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
+    ) -> None:
+        two = tuple(Alarm(f"line_fault:E0{n}", "watch", NOW - n, 1.0, 1.0) for n in (3, 7))
+        shown = showing(alarms=two)
+        assert wall_says in said(opened(qtbot, shown, language), "bar")
+        assert alarm_what(shown.bar.alarms[0], voice(language)) == desk_says
+        listed = said(opened(qtbot, shown, language, size=(2560, 1080)), "alarms")
+        assert wall_says in listed
+        assert wall_says.replace("应急3", "应急7") in listed
+
+    @pytest.mark.parametrize(
+        ("language", "wall_says", "desk_says"),
+        [
+            ("zh", "座席17：待休1人，警戒线1人", "座席 17：待休 1 人，警戒线 1"),
+            ("en", "Seat17:1breakdue,limit1", "Seat 17: 1 due a break, limit 1"),
+        ],
+    )
+    def test_an_alarm_about_one_seat_does_not_tell_the_rooms_figure(
+        self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
+    ) -> None:
+        shown = showing(alarms=(Alarm("break_due:017", "watch", NOW - 60, 1.0, 1.0),))
+        assert wall_says in said(opened(qtbot, shown, language), "bar")
+        assert alarm_what(shown.bar.alarms[0], voice(language)) == desk_says
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_a_limit_that_is_not_known_leaves_no_sentence_hanging(
+        self, qtbot: QtBot, language: str
+    ) -> None:
+        shown = showing(alarms=(Alarm("longest_wait", "alarm", NOW - 60, 84.0, None),))
+        desk_says = {"zh": "最长等待 01:24", "en": "Longest wait 01:24"}[language]
+        assert alarm_what(shown.bar.alarms[0], voice(language)) == desk_says
+        limit = {"zh": "警戒线", "en": "limit"}[language]
+        assert limit not in said(opened(qtbot, shown, language), "bar")
+
+
+Said = tuple[str, str]
+"""By the wall, whose spaces are left out, and by the desk."""
+OVER = {"zh": "，尚未恢复", "en": ", not over yet"}
+
+
+class TestAnAlarmThatLingers:
+    """The figure has come back from its limit and the alarm stands still."""
+
+    @pytest.mark.parametrize(
+        ("rule", "value", "limit", "zh", "en"),
+        [
+            ("break_due", 4.0, 5.0, ("待休4人", "待休 4 人"), ("4breaksdue", "4 due a break")),
+            ("waiting", 9.0, 10.0, ("排队9通", "当前排队 9 通"),
+             ("9callswaiting", "9 calls waiting")),
+            ("seats_free", 1.0, 0.0, ("空闲座席仅1席", "空闲座席仅 1 席"),
+             ("Only1seatfree", "Only 1 seat free")),
+            ("longest_wait", 31.0, 60.0, ("最长等待00:31", "最长等待 00:31"),
+             ("Longestwait00:31", "Longest wait 00:31")),
+            ("line_fault", 0.0, 1.0, ("应急线路故障", "应急热线故障"),
+             ("Emergencylinefault", "Emergency line fault")),
+            ("share_within", 0.82, 0.8, ("三声内接听率82.0%", "近 15 分规定时限内接听率 82.0 %"),
+             ("Within3rings82.0%", "Answered in time, last 15 min: 82.0 %")),
+        ],
+    )  # fmt: skip
+    def test_no_limit_is_named_that_the_figure_contradicts(
+        self, qtbot: QtBot, rule: str, value: float, limit: float, zh: Said, en: Said
+    ) -> None:
+        absent = dict.fromkeys(("waiting", "seats", "recent"), Absent.UNKNOWN)
+        shown = showing(alarms=(Alarm(rule, "watch", NOW - 60, value, limit),), **absent)
+        for language, (on_wall, on_desk) in (("zh", zh), ("en", en)):
+            over = OVER[language]
+            bar = said(opened(qtbot, shown, language), "bar")
+            assert bar.startswith(on_wall + "".join(over.split()))
+            assert alarm_what(shown.bar.alarms[0], voice(language)) == on_desk + over
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    def test_at_its_limit_none_lingers(self, qtbot: QtBot, language: str) -> None:
+        shown = showing(
+            alarms=(Alarm("break_due", "watch", NOW - 60, 5.0, 5.0),), seats=Absent.UNKNOWN
+        )
+        assert "".join(OVER[language].split()) not in said(opened(qtbot, shown, language), "bar")
+        assert OVER[language] not in alarm_what(shown.bar.alarms[0], voice(language))
+
+
+class TestAnEndThatHasPassed:
+    @pytest.mark.parametrize(
+        ("language", "promised", "passed"),
+        [
+            ("zh", ("预计09:30恢复", "预计 09:30 恢复"), ("原预计09:30恢复", "原预计 09:30 恢复")),
+            ("en", ("untilabout09:30", "expected end 09:30"),
+             ("wasexpecteduntil09:30", "was expected until 09:30")),
+        ],
+    )  # fmt: skip
+    def test_is_promised_nowhere(
+        self, qtbot: QtBot, language: str, promised: tuple[str, str], passed: tuple[str, str]
+    ) -> None:
+        theirs = Incident("一次管网泄漏", expected_end=at(9, 30))
+        ahead = replace(theirs, expected_end=at(10, 30))
+        for incident, (on_wall, on_desk) in ((theirs, passed), (ahead, promised)):
+            shown = showing(incident=incident, alarms=())
+            hour = "09:30" if incident is theirs else "10:30"
+            bar = said(opened(qtbot, shown, language), "bar")
+            assert on_wall.replace("09:30", hour) in bar
+            assert ("原预计" in bar or "was" in bar) is (incident is theirs)
+            page = QWidget()
+            qtbot.addWidget(page)
+            strip = IncidentStrip(theme("light"), words(language), page)
+            strip.show_view(shown.bar, voice(language))
+            assert on_desk.replace("09:30", hour) in strip.accessibleName()
+            assert ("原预计" in strip.accessibleName() or "was" in strip.accessibleName()) is (
+                incident is theirs
+            )
+
+
+class TestARuleWithoutALimit:
+    @pytest.mark.parametrize(
+        ("language", "nobody", "well"),
+        [("zh", "未评估", "正常"), ("en", "Notevaluated", "Normal")],
+    )
+    def test_is_not_called_normal(
+        self, qtbot: QtBot, language: str, nobody: str, well: str
+    ) -> None:
+        recent = Recent(NOW - 900, 100, 0, 0, delays({2: 40, 20: 60}), 0.0)
+        held = replace(snapshot(), recent=recent, alarms=())
+        one = replace(hotline(), limits={"longest_wait": Limit(alarm=600)})
+        window = opened(qtbot, board(state(held, one), MONO), language)
+        assert nobody in said(window, "share")
+        assert well not in said(window, "share")
+        assert well in said(window, "waiting")
+        assert nobody in said(window, "seats")
+
+    @pytest.mark.parametrize("limits", [{}, {"waiting": Limit()}])
+    def test_without_any_the_bar_and_the_list_have_no_good_news(
+        self, qtbot: QtBot, limits: dict[str, Limit]
+    ) -> None:
+        held = replace(snapshot(), alarms=())
+        shown = board(state(held, replace(hotline(), limits=limits)), MONO)
+        window = opened(qtbot, shown, "en", size=(2560, 1080))
+        assert said(window, "bar") == "Alarmsnotevaluated"
+        assert "Notevaluated" in said(window, "alarms")
+        desk = AlarmList(theme("light"), words("en"), frozenset())
+        qtbot.addWidget(desk)
+        desk.show_view(shown.bar, voice("en"))
+        assert desk.sentence == "Alarms are not evaluated"
 
     def test_of_few_calls_the_wall_tells_no_percentage(self, qtbot: QtBot) -> None:
         few = Recent(NOW - 900, 4, 0, 0, delays({2: 3, 40: 1}))
@@ -188,8 +400,27 @@ class TestAWindowYoungerThanItsName:
     def test_the_desk_says_it_too(self) -> None:
         young = share_face(panels_of(showing(recent=self.YOUNG)).share, voice())
         assert "仅统计 09:38 起" in young.facts
+        assert young.definitions[0].window.endswith("仅统计 09:38 起")
         whole = share_face(panels_of(showing()).share, voice())
-        assert not any("仅统计" in fact for fact in whole.facts)
+        for fact in (*whole.facts, whole.definitions[0].window):
+            assert "仅统计" not in fact
+
+    @pytest.mark.parametrize(
+        ("language", "says", "never"), [("zh", "09:38起", "近15分"), ("en", "since09:38", "15min")]
+    )
+    def test_the_far_wall_says_it_too(
+        self, qtbot: QtBot, language: str, says: str, never: str
+    ) -> None:
+        def far(**changes: Any) -> str:
+            shown = showing(**changes)
+            window = opened(qtbot, shown, language, density=Density.FAR)
+            return said(window, "share")
+
+        assert says in far(recent=self.YOUNG)
+        assert never not in far(recent=self.YOUNG)
+        assert says not in far()
+        lacking = far(recent=replace(self.YOUNG, unwatched_s=60.0))
+        assert says in lacking
 
 
 class TestCountedSinceLaterThanMidnight:
@@ -201,11 +432,38 @@ class TestCountedSinceLaterThanMidnight:
         usual = said(opened(qtbot, showing()), "today")
         assert "起" not in usual
 
-    def test_a_part_of_the_day_is_not_held_against_the_days_forecast(self, qtbot: QtBot) -> None:
-        usual = said(opened(qtbot, showing()), "today")
-        late = said(opened(qtbot, showing(**self.LATE)), "today")
-        assert "+" in usual
-        assert "+" not in late
+    @pytest.mark.parametrize(
+        "counters_since", [at(9, 20), at(0, 0, day=22)], ids=["later", "the day before"]
+    )
+    def test_what_is_not_the_day_is_not_held_against_its_forecast(
+        self, qtbot: QtBot, counters_since: float
+    ) -> None:
+        shown = unwatched_nowhere(counters_since=counters_since)
+        assert "+" not in said(opened(qtbot, shown), "today")
+        assert not any("%" in fact for fact in today_face(panels_of(shown).today, voice()).facts)
+
+    @pytest.mark.parametrize(
+        ("language", "says"), [("zh", "11月22日00:00起"), ("en", "since22Nov00:00")]
+    )
+    def test_counts_that_no_midnight_has_set_back_are_not_todays(
+        self, qtbot: QtBot, language: str, says: str
+    ) -> None:
+        two_days = showing(counters_since=at(0, 0, day=22))
+        window = opened(qtbot, two_days, language, size=(2560, 1080))
+        for tile in ("today", "share", "rings", "volume"):
+            assert says in said(window, tile), tile
+        facts = " ".join(today_face(panels_of(two_days).today, voice(language)).facts)
+        assert says in "".join(facts.split())
+
+    def test_a_second_after_midnight_the_evenings_counts_still_say_whose_they_are(self) -> None:
+        held = replace(
+            snapshot(), snapshot_time=at(0, 0, 1), server_time=at(0, 0, 1),
+            counters_since=at(0, 0, day=22), waiting=(), alarms=(),
+        )  # fmt: skip
+        view = panels_of(board(state(held), MONO)).today
+        assert (view.counted_since, view.off_expected) == (at(0, 0, day=22), None)
+        anew = replace(held, counters_since=at(0, 0))
+        assert panels_of(board(state(anew), MONO)).today.counted_since is None
 
     def test_the_table_of_a_wide_wall_does_not_say_midnight(self, qtbot: QtBot) -> None:
         window = opened(qtbot, showing(**self.LATE), "en", size=(2560, 1080))
@@ -222,16 +480,18 @@ class TestCountedSinceLaterThanMidnight:
     def test_midnight_is_the_hotlines(self) -> None:
         elsewhere = replace(hotline(), time_zone="UTC")
         held: Snapshot = snapshot()
-        assert panels_of(board(state(held, elsewhere), MONO)).today.counted_late
-        assert not panels_of(board(state(held), MONO)).today.counted_late
+        there = panels_of(board(state(held, elsewhere), MONO)).today.counted_since
+        assert there == held.counters_since
+        assert panels_of(board(state(held), MONO)).today.counted_since is None
 
     def test_a_midnight_that_a_clock_change_leaves_out_is_midnight(self) -> None:
         # in Havana the clocks went from 23:59:59 on 7 March 2026 to 01:00
         first = datetime(2026, 3, 8, 1, tzinfo=ZoneInfo("America/Havana")).timestamp()
         there = replace(hotline(), time_zone="America/Havana")
-        for since, late in ((first, False), (first + 60, True)):
-            view = panels_of(board(state(replace(snapshot(), counters_since=since), there), MONO))
-            assert view.today.counted_late is late
+        day = replace(snapshot(), snapshot_time=first + 3600, server_time=first + 3600)
+        for since, said_ in ((first, None), (first + 60, first + 60)):
+            held = replace(day, counters_since=since)
+            assert panels_of(board(state(held, there), MONO)).today.counted_since == said_
 
     @pytest.mark.parametrize(
         ("language", "since", "today", "graded"),
@@ -299,6 +559,141 @@ class TestCountedSinceLaterThanMidnight:
         assert all(window.startswith(since) for window in windows(showing(**self.LATE)))
         assert not any(midnight in window for window in windows(showing(**self.LATE)))
         assert all(midnight in window for window in windows(showing()))
+
+
+class TestOffTheForecast:
+    @pytest.mark.parametrize(
+        ("offered", "by_now", "wall_says", "desk_says"),
+        [
+            (1543, 1430, "+7.9%", "预计此时 1,430（+7.9 %）"),
+            (2001, 2000, "+0.1%", "预计此时 2,000（+0.1 %）"),
+            (1543, 2600, "\u221240.7%", "预计此时 2,600（\u221240.7 %）"),
+        ],
+    )
+    def test_wall_and_desk_say_the_same(
+        self, qtbot: QtBot, offered: int, by_now: int, wall_says: str, desk_says: str
+    ) -> None:
+        shown = unwatched_nowhere(
+            today=replace(today(), offered=offered), expected=Expected(by_now, None)
+        )
+        assert wall_says in said(opened(qtbot, shown), "today")
+        assert desk_says in today_face(panels_of(shown).today, voice()).facts
+
+    def test_a_day_with_unwatched_hours_is_off_by_nobody_knows_what(self, qtbot: QtBot) -> None:
+        text = said(opened(qtbot, showing()), "today")
+        assert "另有30分未计" in text
+        assert "预计此时1,430" in text
+        assert "+" not in text
+        assert "预计此时 1,430" in today_face(panels_of(showing()).today, voice()).facts
+
+
+class TestALateTarget:
+    """Rings of 3 s, so that the hub's histograms tell ten of them apart."""
+
+    @pytest.mark.parametrize(("target", "late"), [(6, 85), (7, 85), (8, 45), (9, 45)])
+    def test_an_answer_that_came_late_is_not_called_lost(
+        self, qtbot: QtBot, target: int, late: int
+    ) -> None:
+        shown = board(state(of=replace(hotline(), rings=RingRule(3.0, target))), MONO)
+        tile = RingsTile(theme("light"), words("en"))
+        qtbot.addWidget(tile)
+        tile.show_view(panels_of(shown).rings, voice("en"))
+        spoken = " ".join(facts.spoken for facts in tile.findChildren(Facts))
+        assert f"{late + 42}/1,531 ({late} answered later, 42 lost)" in spoken
+
+    @pytest.mark.parametrize("language", ["zh", "en"])
+    @pytest.mark.parametrize("heard", [True, False])
+    @pytest.mark.parametrize("target", [4, 6, 7, 8, 9])
+    def test_the_wall_has_room_for_every_ring(
+        self, qtbot: QtBot, language: str, heard: bool, target: int
+    ) -> None:
+        calls = (700, 300, 90, 64, 60, 45, 44, 42, 40, 60, 44)
+        told = delays({3 * ring + 1.5: number for ring, number in enumerate(calls)})
+        held = replace(snapshot(), today=replace(today(), answered_delay=told))
+        rule = RingRule(3.0, target, heard)
+        shown = board(state(held, replace(hotline(), rings=rule)), MONO)
+        tile = opened(qtbot, shown, language).tiles["rings"]
+        # no words are given up, and of the figures above the bars those of fewer calls
+        assert all(each.replace(".", "").isdigit() for each in tile.scene.given_up)
+        inks = [each.ink for each in tile.scene.texts]
+        assert not any(one.intersects(two) for one, two in combinations(inks, 2))
+        bars = [
+            part.bounds.adjusted(1, 1, -1, -1)
+            for part in tile.scene.parts
+            if isinstance(part, Block) and part.token in ("data", "text3")
+        ]
+        assert len(bars) == max(6, target + 1)
+        (divider,) = (part for part in tile.scene.parts if isinstance(part, Strokes) and part.dash)
+        (x, top), (_, foot) = divider.points
+        crossed = [ink for ink in inks if ink.left() < x < ink.right()]
+        assert not any(top < ink.bottom() and ink.top() < foot for ink in crossed)
+        assert not any(bar.intersects(ink) for bar in bars for ink in inks)
+        last = f"{max(6, target + 1)}+" if heard else f"{max(5, target) * 3}+"
+        assert said(opened(qtbot, shown, language), "rings").count(last) == 1
+
+    def test_of_more_rings_than_have_room_the_last_is_named(self, qtbot: QtBot) -> None:
+        edges = tuple(5.0 * ring for ring in range(1, 21))
+        calls = replace(
+            today(), answered=1260, abandoned=42, timed_out=0, answered_delay=(60,) * 21,
+            abandoned_delay=(2,) * 21, timed_out_delay=(0,) * 21,
+        )  # fmt: skip
+        held = replace(snapshot(), today=calls, recent=Absent.UNKNOWN)
+        of = replace(hotline(), rings=RingRule(5.0, 16), delay_edges_s=edges)
+        tile = opened(qtbot, board(state(held, of), MONO)).tiles["rings"]
+        ticks = [each.text for each in tile.scene.texts]
+        assert "17+" in ticks
+        inks = [each.ink for each in tile.scene.texts]
+        assert not any(one.intersects(two) for one, two in combinations(inks, 2))
+
+
+class TestNumerals:
+    @pytest.mark.parametrize("target", range(1, 10))
+    def test_wall_and_desk_call_the_rule_by_one_name(self, qtbot: QtBot, target: int) -> None:
+        shown = board(state(of=replace(hotline(), rings=RingRule(3.0, target))), MONO)
+        name = f"{'一二三四五六七八九'[target - 1]}声内接听率"
+        assert name in said(opened(qtbot, shown), "share")
+        assert share_face(panels_of(shown).share, voice()).title.startswith(name)
+
+
+class TestWhoGaveUpAtOnce:
+    @pytest.mark.parametrize(
+        ("language", "wall_says", "desk_says"),
+        [("zh", "7.5秒内放弃", "其中 7.5 秒内放弃"), ("en", "within7.5s", "of these within 7.5 s")],
+    )
+    def test_within_which_time_is_said(
+        self, qtbot: QtBot, language: str, wall_says: str, desk_says: str
+    ) -> None:
+        shown = board(state(of=replace(hotline(), short_abandon_s=7.5)), MONO)
+        assert wall_says in said(opened(qtbot, shown, language, size=(2560, 1080)), "volume")
+        page = CallsPage(theme("light"), words(language))
+        qtbot.addWidget(page)
+        page.show_view(panels_of(shown).today, voice(language))
+        assert page.names["short"].text() == desk_says
+
+
+class TestNoMinutesAreProvided:
+    BARE = replace(state(), history=MinuteHistory())
+
+    @pytest.mark.parametrize(
+        ("language", "trend", "spark", "desk_says"),
+        [
+            ("zh", "走势未提供", "近30分走势未提供", "数据未提供"),
+            ("en", "trendnotprovided", "last30minnotprovided", "Data not provided"),
+        ],
+    )
+    def test_both_say_so_and_nothing_is_hatched(
+        self, qtbot: QtBot, language: str, trend: str, spark: str, desk_says: str
+    ) -> None:
+        shown = board(self.BARE, MONO)
+        window = opened(qtbot, shown, language)
+        for tile, says in (("share", trend), ("waiting", spark)):
+            assert says in said(window, tile)
+            assert says not in said(opened(qtbot, showing(), language), tile)
+            assert not any(isinstance(part, Hatch) for part in window.tiles[tile].scene.parts)
+        tile_ = TrendTile(theme("light"), words(language))
+        qtbot.addWidget(tile_)
+        tile_.show_view(panels_of(shown).share, voice(language))
+        assert tile_.placeholder.text() == desk_says
 
 
 class TestAWindowThatWasNotWatchedWhole:
@@ -512,13 +907,20 @@ class TestOneOfAThing:
         assert said(opened(qtbot, showing(waiting=held[:1]), "en"), "waiting").count("calls") == 0
         assert "12calls" in said(opened(qtbot, showing(), "en"), "waiting")
 
+    def test_on_the_far_wall_too(self, qtbot: QtBot) -> None:
+        held = snapshot().waiting
+        assert not isinstance(held, Absent)
+        for waiting, says in ((held[:1], "1callmax"), (held[:2], "2callsmax")):
+            window = opened(qtbot, showing(waiting=waiting), "en", density=Density.FAR)
+            assert says in said(window, "waiting")
+
     def test_the_desk_says_it_so(self) -> None:
         for rule, says in (
             ("waiting", "1 call waiting, limit 1"),
             ("seats_free", "Only 1 seat free"),
         ):
             alarm = Alarm(rule, "alarm", NOW - 60, 1.0, 1.0)
-            assert alarm_what(AlarmView(alarm, 60.0, True), voice("en")) == says
+            assert alarm_what(alone(alarm), voice("en")) == says
 
 
 class TestCallersOwedInTheNight:

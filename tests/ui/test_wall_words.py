@@ -2,6 +2,9 @@
 
 import re
 
+import pytest
+
+from wallboard.transport.errors import Trouble
 from wallboard.words import words
 
 SHORTER = re.compile(r"\.(short|tiny|one)$")
@@ -54,3 +57,12 @@ def test_every_trouble_has_a_short_name_on_the_wall() -> None:
             key.removeprefix("wall.trouble.") for key in keys if key.startswith("wall.trouble.")
         }
         assert named == short
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("before", ["trouble", "trouble_todo", "wall.trouble"])
+def test_whatever_can_be_wrong_has_its_words(language: str, before: str) -> None:
+    keys = words(language).keys()
+    ours = ["bad_answer", "version", "standing", "credential", "other"]
+    kinds = [*(each.value for each in Trouble), *ours]
+    assert [kind for kind in kinds if f"{before}.{kind}" not in keys] == []

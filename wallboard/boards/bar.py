@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from wallboard.boards.condition import Condition, condition_of
 from wallboard.boards.figures import Figures
-from wallboard.domain.alarms import worst_first
+from wallboard.boards.share import missed_edge
+from wallboard.domain.alarms import TARGETS, reaches, worst_first
 from wallboard.domain.freshness import Freshness
+from wallboard.domain.hotline import DEFAULT_LIMITS, Hotline, Limit, Place
 from wallboard.domain.snapshot import Alarm, Incident, Source
 from wallboard.domain.state import BoardState, Trouble
 
@@ -20,6 +23,16 @@ class AlarmView:
     """False while no current data says whether it still holds."""
     here_alone: bool = False
     """What was done about it is known at this board alone."""
+    figure: float | None = None
+    """What the panel of its rule shows, or its own value where none does; None is no number."""
+    edge: float | None = None
+    """What a share is not rounded up to (`missed_edge`)."""
+    lingers: bool = False
+    """Its figure has come back from the limit and the alarm stands still (hysteresis, delays)."""
+    subject: str | None = None
+    """What people call the one seat or line that it is about."""
+    at_seat: bool = False
+    """That is a seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,45 +54,79 @@ class Outage:
 class BarView:
     """The bar at the foot of a wall."""
 
-    freshness: Freshness
+    condition: Condition
     outage: Outage | None
     source: Source | None
     """The telephone system, where the server says that it does not see it."""
     alarms: tuple[AlarmView, ...]
     """The worst first, then the newest."""
     incident: Incident | None
-    figures: Figures = ()
-    """What the panels beside the bar show of the alarm rules; an alarm of another tells its own."""
+    incident_overdue: bool = False
+    """The end that was expected has passed."""
+
+    @property
+    def freshness(self) -> Freshness:
+        """How fresh everything on the board is."""
+        return self.condition.freshness
 
 
-def bar_view(state: BoardState, mono: float) -> BarView:
-    """The view at a reading of the monotonic clock."""
-    freshness = state.freshness(mono)
-    snapshot = state.snapshot
-    moment = state.moment(mono)
+def bar_view(state: BoardState, mono: float, figures: Figures = ()) -> BarView:
+    """The view at a reading of the monotonic clock, beside panels that show some figures."""
+    condition = condition_of(state, mono)
+    snapshot, incident = state.snapshot, state.incident
+    moment, now = state.moment(mono), state.server_now(mono)
     alarms: tuple[AlarmView, ...] = ()
     if moment is not None:
-        evaluated = freshness.is_current and state.alarms_evaluated
+        told = dict(figures)
         alarms = tuple(
-            AlarmView(
-                alarm,
-                max(0.0, moment - alarm.since),
-                evaluated and (alarm.value is not None or alarm.level == "cleared"),
-                alarm.id in state.marks.marks,
-            )
+            _alarm_view(state, condition, alarm, moment, told.get(alarm.id, alarm.value))
             for alarm in sorted(state.alarms, key=worst_first)
         )
     return BarView(
-        freshness=freshness,
-        outage=None if freshness.is_current else _outage(state, mono),
+        condition=condition,
+        outage=None if condition.is_current else _outage(state, mono),
         source=(
             None
             if snapshot is None or snapshot.source.state.value == "connected"
             else snapshot.source
         ),
         alarms=alarms,
-        incident=state.incident,
+        incident=incident,
+        incident_overdue=incident is not None and now is not None and incident.end_passed(now),
     )
+
+
+def _alarm_view(
+    state: BoardState, condition: Condition, alarm: Alarm, moment: float, figure: float | None
+) -> AlarmView:
+    evaluated = condition.is_current and state.alarms_evaluated
+    hotline, subject = state.hotline, alarm.id.partition(":")[2]
+    seat = None if hotline is None else _label(subject, hotline.seats)
+    line = None if hotline is None else _label(subject, hotline.lines)
+    return AlarmView(
+        alarm,
+        max(0.0, moment - alarm.since),
+        evaluated and (alarm.value is not None or alarm.level == "cleared"),
+        alarm.id in state.marks.marks,
+        figure,
+        None if hotline is None else missed_edge(figure, hotline.share_target, (alarm,)),
+        _lingers(alarm, alarm.value if figure is None else figure, hotline),
+        seat or line or subject or None,
+        seat is not None,
+    )
+
+
+def _label(subject: str, places: tuple[Place, ...]) -> str | None:
+    return next((place.label for place in places if place.id == subject), None)
+
+
+def _lingers(alarm: Alarm, figure: float | None, hotline: Hotline | None) -> bool:
+    if alarm.level == "cleared" or alarm.limit is None or figure is None:
+        return False
+    rule = alarm.rule
+    limits = DEFAULT_LIMITS if hotline is None else {**DEFAULT_LIMITS, **hotline.limits}
+    below = limits.get(rule, Limit()).below
+    return not reaches(figure, alarm.limit, below=below, is_target=rule in TARGETS)
 
 
 def _outage(state: BoardState, mono: float) -> Outage:

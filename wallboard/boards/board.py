@@ -1,6 +1,6 @@
 """The whole board of one moment: what every window is given, each to show what it has room for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wallboard.boards.bar import BarView, bar_view
 from wallboard.boards.condition import condition_of
@@ -10,7 +10,7 @@ from wallboard.boards.header import HeaderView, header_view
 from wallboard.boards.operating import OperatingView, operating_view
 from wallboard.boards.record import RecordView, record_view
 from wallboard.boards.rings import RingsView, rings_view
-from wallboard.boards.seats import SeatsView, all_seats, seats_view
+from wallboard.boards.seats import SeatsView, seats_view
 from wallboard.boards.share import ShareView, share_view
 from wallboard.boards.status import StatusView, status_view
 from wallboard.boards.today import TodayView, today_view
@@ -19,6 +19,7 @@ from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.snapshot import Seat
 from wallboard.domain.state import BoardState
+from wallboard.domain.whole import all_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,9 @@ class Board:
 def board(state: BoardState, mono: float) -> Board:
     """The board at a reading of the monotonic clock."""
     snapshot, hotline, moment = state.snapshot, state.hotline, state.moment(mono)
-    header, bar, status = header_view(state, mono), bar_view(state, mono), status_view(state, mono)
+    header, status = header_view(state, mono), status_view(state, mono)
     if snapshot is None or hotline is None or moment is None:
+        bar = bar_view(state, mono)
         return Board(header, bar, status, None, hotline, Absent.UNKNOWN, moment)
     condition = condition_of(state, mono)
     alarms, history = state.alarms, state.history
@@ -70,5 +72,5 @@ def board(state: BoardState, mono: float) -> Board:
         operating=operating_view(state, snapshot, hotline, condition, moment),
     )
     figures = figures_now(panels.waiting, panels.seats, panels.share, panels.today)
-    bar = replace(bar, figures=figures)
+    bar = bar_view(state, mono, figures)
     return Board(header, bar, status, panels, hotline, all_seats(snapshot, hotline), moment)

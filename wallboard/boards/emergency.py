@@ -7,10 +7,11 @@ from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.hotline import Hotline
-from wallboard.domain.metrics import can_still_switch_on
+from wallboard.domain.metrics import can_still_switch_on, lines_switched_on
 from wallboard.domain.severity import Severity
-from wallboard.domain.snapshot import Alarm, EmergencyPool, Joining, Line, Link, Snapshot, Staff
-from wallboard.domain.states import SWITCHED_ON, LineState, PoolState, Situation
+from wallboard.domain.snapshot import Alarm, Joining, Link, Snapshot, Staff
+from wallboard.domain.states import LineState, PoolState, Situation
+from wallboard.domain.whole import whole_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,6 @@ _MAP_ORDER = {
 }
 
 
-def all_lines(pool: EmergencyPool, hotline: Hotline) -> Maybe[tuple[Line, ...]]:
-    """Every line the hotline has: those the snapshot does not tell of are unknown."""
-    if isinstance(pool.lines, Absent):
-        return pool.lines
-    known = {line.id: line for line in pool.lines}
-    named = {place.id for place in hotline.lines}
-    return (
-        *(known.get(place.id) or Line(place.id, LineState.UNKNOWN) for place in hotline.lines),
-        *(line for line in pool.lines if line.id not in named),
-    )
-
-
 def emergency_view(
     snapshot: Snapshot,
     hotline: Hotline,
@@ -89,13 +78,13 @@ def emergency_view(
     moment: float,
 ) -> EmergencyView:
     """The view at the server's instant `moment`."""
-    pool = snapshot.emergency
+    pool = whole_pool(snapshot, hotline)
     if isinstance(pool, Absent):
         return EmergencyView(
             condition, Severity.UNKNOWN, pool, None, None, None, len(hotline.lines), pool, {}, (),
             pool, pool, None, pool, pool, _decided(snapshot),
         )  # fmt: skip
-    lines = all_lines(pool, hotline)
+    lines = pool.lines
     by_state: dict[LineState, int] = {}
     named: tuple[tuple[str, LineState], ...] = ()
     if not isinstance(lines, Absent):
@@ -107,13 +96,13 @@ def emergency_view(
     tested = None if isinstance(pool.link, Absent) else pool.link.tested
     return EmergencyView(
         condition=condition,
-        severity=severity_of(alarms, "line_fault", "link_down", known=condition.graded),
+        severity=severity_of(alarms, hotline, "line_fault", "link_down", known=condition.graded),
         state=pool.state,
         situation=pool.situation,
         since=pool.since,
         elapsed_s=None if pool.since is None else max(0.0, moment - pool.since),
         total=len(hotline.lines) if isinstance(lines, Absent) else len(lines),
-        switched_on=_switched_on(lines),
+        switched_on=lines_switched_on(pool),
         by_state=by_state,
         named=named,
         staff=pool.staff,
@@ -136,11 +125,3 @@ def _decided(snapshot: Snapshot) -> Decision | None:
         return latest
     later = pool.since is not None and pool.since > latest.at
     return None if later or pool.state in _SHOWS[latest.kind] else latest
-
-
-def _switched_on(lines: Maybe[tuple[Line, ...]]) -> Maybe[int]:
-    if isinstance(lines, Absent):
-        return lines
-    if lines and all(line.state is LineState.UNKNOWN for line in lines):
-        return Absent.UNKNOWN
-    return sum(line.state in SWITCHED_ON for line in lines)

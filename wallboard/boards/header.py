@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.freshness import Freshness
-from wallboard.domain.snapshot import Snapshot, Source, Weather
+from wallboard.domain.snapshot import Source, Weather
 from wallboard.domain.state import BoardState
 
 WEATHER_CURRENT_FOR_S = 3 * 3600.0
@@ -43,7 +43,7 @@ def header_view(state: BoardState, mono: float) -> HeaderView:
         number=None if hotline is None else hotline.number,
         age_s=None if age_s is None else float(int(age_s)),
         source=None if snapshot is None else snapshot.source,
-        weather=Absent.UNKNOWN if snapshot is None else _weather_of_now(snapshot),
+        weather=_weather(state, mono),
         season_day=None if season is None or now is None else season.day(now.date()),
         # seconds are what the clock beats in: finer would repaint for nothing
         now=None if now is None else now.replace(microsecond=0),
@@ -51,12 +51,17 @@ def header_view(state: BoardState, mono: float) -> HeaderView:
     )
 
 
-def _weather_of_now(snapshot: Snapshot) -> Maybe[Weather]:
-    """The weather; UNKNOWN where it was measured too long ago to be called outdoors now."""
+def _weather(state: BoardState, mono: float) -> Maybe[Weather]:
+    """The weather; UNKNOWN where it was measured or told too long ago to be called outdoors now."""
+    snapshot, now = state.snapshot, state.server_now(mono)
+    if snapshot is None or now is None:
+        return Absent.UNKNOWN
     weather = snapshot.weather
-    if isinstance(weather, Absent) or weather.observed is None:
+    if isinstance(weather, Absent):
         return weather
-    old = snapshot.snapshot_time - weather.observed > WEATHER_CURRENT_FOR_S
+    if not state.shows_values(mono):
+        return Absent.UNKNOWN
+    old = weather.observed is not None and now - weather.observed > WEATHER_CURRENT_FOR_S
     return Absent.UNKNOWN if old else weather
 
 

@@ -12,6 +12,7 @@ from wallboard.domain.metrics import SMALL_N, can_still_switch_on, lines_on_stan
 from wallboard.domain.snapshot import Incident, Snapshot
 from wallboard.domain.state import BoardState
 from wallboard.domain.states import PoolState, Situation
+from wallboard.domain.whole import whole_pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def operating_view(
     moment: float,
 ) -> OperatingView:
     """The view at the server's instant `moment`."""
-    pool, here = snapshot.emergency, state.here
+    pool, here = whole_pool(snapshot, hotline), state.here
     return OperatingView(
         condition=condition,
         server=state.server,

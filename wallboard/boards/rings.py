@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wallboard.boards.condition import Condition
 from wallboard.boards.day import counted_since
-from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.absent import Maybe
 from wallboard.domain.hotline import Hotline
 from wallboard.domain.metrics import (
     Ratio,
@@ -18,6 +18,9 @@ from wallboard.domain.metrics import (
 from wallboard.domain.rings import RingRule
 from wallboard.domain.snapshot import Snapshot
 
+RINGS = 6
+"""So many rings are told apart, and more where calls on more of them keep the rule."""
+
 
 @dataclass(frozen=True, slots=True)
 class RingsView:
@@ -28,8 +31,8 @@ class RingsView:
     counted_since: float | None
     """Since when the calls are counted, where that is not midnight."""
     counts: Maybe[RingCounts]
-    beyond: Maybe[Ratio]
-    """Not answered within the target rings: exactly the rest of the share within them."""
+    within: Maybe[Ratio]
+    """The share within the target rings: what the chart shows beyond them is exactly its rest."""
     target: float
     """The share's target: both are rounded away from it alike, so that they add up to 100."""
     answered: int
@@ -42,15 +45,12 @@ def rings_view(snapshot: Snapshot, hotline: Hotline, condition: Condition) -> Ri
     """The view of today's calls."""
     today = snapshot.today
     edges, rule = hotline.delay_edges_s, hotline.rings
-    within = within_share(hotline, today)
     return RingsView(
         condition=condition,
         rule=rule,
         counted_since=counted_since(snapshot, hotline),
-        counts=rings_to_answer(today, edges, rule),
-        beyond=(
-            within if isinstance(within, Absent) else Ratio(within.of - within.part, within.of)
-        ),
+        counts=rings_to_answer(today, edges, rule, max(RINGS, rule.target + 1)),
+        within=within_share(hotline, today),
         target=hotline.share_target,
         answered=today.answered,
         median_ring=ring_quantile(today.answered_delay, edges, rule, 0.5),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from wallboard.boards.condition import Condition, severity_of
 from wallboard.domain.absent import Absent, Maybe
-from wallboard.domain.hotline import Hotline
+from wallboard.domain.hotline import BreakRule, Hotline
 from wallboard.domain.metrics import (
     BreakDue,
     Ratio,
@@ -17,6 +17,7 @@ from wallboard.domain.metrics import (
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Seat, Snapshot
 from wallboard.domain.states import STAFFED, Group, SeatState
+from wallboard.domain.whole import all_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class SeatGroup:
 class SeatsView:
     """The tile of the seats; everything is absent together where the seats are.
 
-    Where not one seat's state is known, free and in use are UNKNOWN and not zero.
+    Where not one seat's state is known, free, in use and due a break are UNKNOWN and not zero.
     """
 
     condition: Condition
@@ -47,6 +48,7 @@ class SeatsView:
     break_due: Maybe[BreakDue]
     can_go_on_break: Maybe[int]
     """How many of those due a break can go now."""
+    break_rule: BreakRule
 
 
 _MAP_ORDER = {
@@ -69,18 +71,6 @@ _MAP_ORDER = {
 }
 
 
-def all_seats(snapshot: Snapshot, hotline: Hotline) -> Maybe[tuple[Seat, ...]]:
-    """Every seat the hotline has: those the snapshot does not tell of are unknown."""
-    if isinstance(snapshot.seats, Absent):
-        return snapshot.seats
-    known = snapshot.seats_by_id()
-    named = {place.id for place in hotline.seats}
-    return (
-        *(known.get(place.id) or Seat(place.id, SeatState.UNKNOWN) for place in hotline.seats),
-        *(seat for seat in snapshot.seats if seat.id not in named),
-    )
-
-
 def seats_view(
     snapshot: Snapshot,
     hotline: Hotline,
@@ -92,8 +82,9 @@ def seats_view(
     seats = all_seats(snapshot, hotline)
     if isinstance(seats, Absent):
         return SeatsView(
-            condition, Severity.UNKNOWN, seats, len(hotline.seats), seats, {}, (), (), seats, seats
-        )
+            condition, Severity.UNKNOWN, seats, len(hotline.seats), seats, {}, (), (), seats, seats,
+            hotline.break_rule,
+        )  # fmt: skip
     by_state: dict[SeatState, int] = {}
     for seat in seats:
         by_state[seat.state] = by_state.get(seat.state, 0) + 1
@@ -103,16 +94,17 @@ def seats_view(
         for group in Group
         if (states := _ordered(seat for seat in staffed if (seat.group or Group.UNKNOWN) is group))
     )
-    blind = bool(seats) and by_state.get(SeatState.UNKNOWN) == len(seats)
-    free = Absent.UNKNOWN if blind else free_seats(seats)
+    free = free_seats(seats)
     due = break_due(seats, hotline.break_rule, moment)
     waiting = snapshot.waiting
     return SeatsView(
         condition=condition,
-        severity=severity_of(alarms, "seats_free", known=condition.graded and not blind),
+        severity=severity_of(
+            alarms, hotline, "seats_free", known=condition.graded and not isinstance(free, Absent)
+        ),
         free=free,
         total=len(seats),
-        in_use=Absent.UNKNOWN if blind else seats_in_use(seats),
+        in_use=seats_in_use(seats),
         by_state=by_state,
         groups=groups,
         vacant=_ordered(seat for seat in seats if seat.state not in STAFFED),
@@ -120,6 +112,7 @@ def seats_view(
         can_go_on_break=can_go_on_break(
             due, free, waiting if isinstance(waiting, Absent) else len(waiting)
         ),
+        break_rule=hotline.break_rule,
     )
 
 

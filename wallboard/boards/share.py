@@ -1,5 +1,6 @@
 """Answered within the target rings: the last 15 minutes, today, and the trend."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import is_
@@ -40,6 +41,8 @@ class ShareView:
     rule: RingRule
     recent: Maybe[Ratio]
     recent_since: float | None
+    recent_until: float | None
+    """When the window ends: all that finished before is in it. Both None where it is absent."""
     recent_is_short: bool
     """The window has not run for its 15 minutes yet: what finished before was not seen."""
     recent_unwatched_s: float
@@ -50,8 +53,12 @@ class ShareView:
     counted_since: float | None
     """Since when today is counted, where that is not midnight."""
     target: float
+    edge: float | None
+    """What the share is not rounded up to (`missed_edge`)."""
     trend: tuple[TrendPoint, ...]
     """Up to the last 24 hours in quarters, oldest first; the last may be running."""
+    trend_absent: Absent | None
+    """Why there is no trend at all: that is no day of gaps."""
     trend_start: float
     trend_end: float
 
@@ -74,15 +81,20 @@ def share_view(
         )
     )
     unwatched_s = 0.0 if isinstance(recent, Absent) else recent.unwatched_s
+    today = within_share(hotline, snapshot.today)
     trend = trend_points(hotline, history, moment, snapshot.time_scale)
     return ShareView(
         condition=condition,
         severity=severity_of(
-            alarms, "share_within", known=condition.graded and not isinstance(share, Absent)
+            alarms,
+            hotline,
+            "share_within",
+            known=condition.graded and not isinstance(share, Absent),
         ),
         rule=hotline.rings,
         recent=share,
         recent_since=None if isinstance(recent, Absent) else recent.since,
+        recent_until=None if isinstance(recent, Absent) else snapshot.snapshot_time,
         recent_is_short=(
             not isinstance(recent, Absent)
             and snapshot.snapshot_time - recent.since < RECENT_S - RECENT_SLACK_S
@@ -93,13 +105,42 @@ def share_view(
         too_little=not isinstance(recent, Absent)
         and not isinstance(share, Absent)
         and (share.is_small or recent.is_mostly_unwatched(snapshot.snapshot_time)),
-        today=within_share(hotline, snapshot.today),
+        today=today,
         counted_since=counted_since(snapshot, hotline),
         target=hotline.share_target,
+        edge=missed_edge(
+            None if isinstance(share, Absent) else share.share, hotline.share_target, alarms
+        ),
         trend=trend,
+        trend_absent=_trend_absent(hotline, history, trend, today),
         trend_start=trend[0].start,
         trend_end=moment // TREND_STEP_S * TREND_STEP_S + TREND_STEP_S,
     )
+
+
+def missed_edge(share: float | None, target: float, alarms: Iterable[Alarm]) -> float | None:
+    """The nearest of the target and the limits that stand which a share misses.
+
+    Rounded up to it the share would read as if it met it; None where it meets all of them.
+    """
+    limits = (
+        alarm.limit
+        for alarm in alarms
+        if alarm.rule == "share_within" and alarm.level != "cleared" and alarm.limit is not None
+    )
+    return min(
+        (edge for edge in (target, *limits) if share is not None and share < edge), default=None
+    )
+
+
+def _trend_absent(
+    hotline: Hotline, history: MinuteHistory, trend: tuple[TrendPoint, ...], today: Maybe[Ratio]
+) -> Absent | None:
+    if any(point.ratio is not None for point in trend):
+        return None
+    if "minutes" not in hotline.capabilities or today is Absent.NOT_PROVIDED:
+        return Absent.NOT_PROVIDED
+    return None if history.minutes else Absent.UNKNOWN
 
 
 def trend_points(

@@ -11,6 +11,7 @@ from wallboard.domain.metrics import Ratio, connect_rate, mean_handle_s
 from wallboard.domain.minutes import MinuteHistory, unwatched_s
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Alarm, Expected, Snapshot
+from wallboard.domain.states import SourceState
 
 NIGHT_S = 8 * 3600.0
 """So long after midnight it is said of the callers owed that those of the evening are not in it."""
@@ -31,10 +32,18 @@ class TodayView:
     blocked: Maybe[int]
     counters_since: float
     counted_since: float | None
-    """The same where that is after midnight: no forecast is of such a part of the day."""
+    """The same where that is not today's midnight."""
     unwatched_s: float
-    """So much of the time since then was not watched: what happened in it is in no count."""
+    """So many whole minutes since then were not watched: what happened in them is in no count."""
     expected: Maybe[Expected]
+    off_expected: float | None
+    """By so many per cent the calls are off those expected by now.
+
+    None where there is no telling: counts of another span than the day's, or of one that was not
+    watched whole, cannot be held against the day's forecast.
+    """
+    short_abandon_s: float
+    """Who gives up within this is in `abandoned_short`."""
     connect: Ratio
     reached: Maybe[Ratio]
     """Nobody lost: distinct callers answered, or reached after all / distinct callers."""
@@ -47,11 +56,6 @@ class TodayView:
     other: Tally
     """What is in the whole and in none of `kinds`."""
     mean_handle_s: Maybe[float | None]
-
-    @property
-    def counted_late(self) -> bool:
-        """The counts are of a part of the day."""
-        return self.counted_since is not None
 
 
 def today_view(
@@ -76,11 +80,17 @@ def today_view(
     if not isinstance(missed, Absent) and missed.oldest_open is not None:
         oldest = max(0.0, moment - missed.oldest_open)
     since = counted_since(snapshot, hotline)
+    missing_s = unwatched_s(history, snapshot.counters_since, moment)
+    seen = snapshot.source.state is SourceState.CONNECTED
+    whole = since is None and not missing_s and seen
     kinds = _kinds(today, hotline)
     return TodayView(
         condition=condition,
         severity=severity_of(
-            alarms, "open_call_back", known=condition.graded and not isinstance(missed, Absent)
+            alarms,
+            hotline,
+            "open_call_back",
+            known=condition.graded and not isinstance(missed, Absent),
         ),
         offered=today.offered,
         answered=today.answered,
@@ -91,8 +101,10 @@ def today_view(
         blocked=today.blocked,
         counters_since=snapshot.counters_since,
         counted_since=since,
-        unwatched_s=unwatched_s(history, snapshot.counters_since, moment),
+        unwatched_s=missing_s,
         expected=snapshot.expected,
+        off_expected=_off(today.offered, snapshot.expected) if whole else None,
+        short_abandon_s=hotline.short_abandon_s,
         connect=connect_rate(today),
         reached=reached,
         missed=missed,
@@ -102,6 +114,11 @@ def today_view(
         other=_rest(today, () if isinstance(kinds, Absent) else kinds),
         mean_handle_s=mean_handle_s(today),
     )
+
+
+def _off(offered: int, expected: Maybe[Expected]) -> float | None:
+    by_now = None if isinstance(expected, Absent) else expected.offered_by_now
+    return (offered - by_now) / by_now * 100 if by_now else None
 
 
 def _kinds(today: Counters, hotline: Hotline) -> Maybe[tuple[tuple[Kind, Tally], ...]]:

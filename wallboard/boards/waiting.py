@@ -30,14 +30,18 @@ class WaitingView:
     """Who waits and is in no part of `by_kind`; 0 where that is absent."""
     spark: tuple[int | None, ...]
     """Most calls waiting at once in each of the last 30 minutes told of, and now; None is a gap."""
+    spark_absent: Absent | None
+    """Why of none of these minutes anything is known: that is no half hour of gaps."""
     limit: float | None
     """The number of calls at which the alarm rule fires."""
     longest_limit_s: float | None
 
     @property
     def severity(self) -> Severity:
-        """The tile's own grade: the worse of the two heroes."""
-        return max(self.count_severity, self.longest_severity, key=lambda each: each.rank)
+        """The tile's own grade: the worse of the two heroes, as far as they are evaluated."""
+        both = (self.count_severity, self.longest_severity)
+        told = [each for each in both if each is not Severity.UNKNOWN]
+        return max(told, key=lambda each: each.rank, default=Severity.UNKNOWN)
 
 
 def waiting_view(
@@ -78,17 +82,19 @@ def waiting_view(
         else:
             by_kind = Absent.NOT_PROVIDED
     known = condition.graded and not isinstance(waiting, Absent)
+    spark = _spark(history, snapshot, moment)
     return WaitingView(
         condition=condition,
         count=count,
-        count_severity=severity_of(alarms, "waiting", known=known),
+        count_severity=severity_of(alarms, hotline, "waiting", known=known),
         longest_s=longest,
-        longest_severity=severity_of(alarms, "longest_wait", known=known),
+        longest_severity=severity_of(alarms, hotline, "longest_wait", known=known),
         ringing=ringing,
         by_ring=tuple(sorted(rings.items())),
         by_kind=by_kind,
         without_kind=without_kind,
-        spark=_spark(history, snapshot, moment),
+        spark=spark,
+        spark_absent=_spark_absent(hotline, history, spark),
         limit=_edge(hotline, "waiting"),
         longest_limit_s=_edge(hotline, "longest_wait"),
     )
@@ -110,3 +116,14 @@ def _spark(history: MinuteHistory, snapshot: Snapshot, moment: float) -> tuple[i
     now = None if isinstance(snapshot.waiting, Absent) else len(snapshot.waiting)
     steps = int(SPARK_S // 60)
     return (*(peaks.get(start + 60 * step) for step in range(steps)), now)
+
+
+def _spark_absent(
+    hotline: Hotline, history: MinuteHistory, spark: tuple[int | None, ...]
+) -> Absent | None:
+    *minutes, _ = spark
+    if any(peak is not None for peak in minutes):
+        return None
+    if not hotline.capabilities >= {"minutes", "minutes.peak_waiting"}:
+        return Absent.NOT_PROVIDED
+    return None if history.minutes else Absent.UNKNOWN

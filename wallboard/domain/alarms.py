@@ -10,9 +10,10 @@ from typing import Literal
 
 from wallboard.domain.absent import Absent, Maybe
 from wallboard.domain.hotline import Hotline, Limit
-from wallboard.domain.metrics import break_due, free_seats, within_target
+from wallboard.domain.metrics import break_due, free_seats, lines_in_fault, within_target
 from wallboard.domain.snapshot import Alarm, EmergencyPool, Snapshot
-from wallboard.domain.states import LineState, LinkState, SeatState
+from wallboard.domain.states import LinkState
+from wallboard.domain.whole import all_seats, whole_pool
 
 Level = Literal["normal", "watch", "alarm"]
 
@@ -20,8 +21,6 @@ MINIMUM_DWELL_S = 60.0
 """A state lasts at least so long; escalation is excepted."""
 CLEARED_SHOWN_S = 60.0
 """An ended alarm stays in sight so long, greyed."""
-GRADED_N = 20
-"""The share within the target rings is graded from this n on."""
 TARGETS = frozenset({"share_within"})
 """Rules whose edges are targets: who is at one meets it, where any other rule has reached it."""
 _OF_THE_DAY = frozenset({"open_call_back"})
@@ -122,9 +121,16 @@ def _has(limit: Limit, level: Level) -> bool:
 
 def _is_reached(limit: Limit, level: Level, value: float | None, *, is_target: bool) -> bool:
     edge = limit.alarm if level == "alarm" else limit.watch
-    if value is None or edge is None or (is_target and value == edge):
+    if value is None or edge is None:
         return False
-    return value <= edge if limit.below else value >= edge
+    return reaches(value, edge, below=limit.below, is_target=is_target)
+
+
+def reaches(value: float, edge: float, *, below: bool, is_target: bool) -> bool:
+    """A figure has reached an edge: at it, or, where the edge is a target, only beyond it."""
+    if value == edge:
+        return not is_target
+    return (value < edge) is below
 
 
 def _is_better(limit: Limit, level: Level, value: float | None) -> bool:
@@ -157,20 +163,19 @@ def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float | Non
         elif recent.is_mostly_unwatched(now):
             result["share_within"] = Absent.UNKNOWN  # no alarm clears because nobody watched
         else:  # too few calls are nothing to hold anybody to account for
-            result["share_within"] = None if ratio.of < GRADED_N else ratio.share
-    seats = snapshot.seats
+            result["share_within"] = None if ratio.is_small else ratio.share
+    seats = all_seats(snapshot, hotline)
     if isinstance(seats, Absent):
         result["seats_free"] = result["break_due"] = seats
     else:
-        blind = all(seat.state is SeatState.UNKNOWN for seat in seats)
-        result["seats_free"] = Absent.UNKNOWN if blind else free_seats(seats)
+        result["seats_free"] = free_seats(seats) if seats else None  # no seat can be free
         due = break_due(seats, hotline.break_rule, now)
         result["break_due"] = due if isinstance(due, Absent) else due.count
-    pool = snapshot.emergency
+    pool = whole_pool(snapshot, hotline)
     if isinstance(pool, Absent):
         result["line_fault"] = result["link_down"] = pool
     else:
-        result["line_fault"] = _faults(pool, hotline)
+        result["line_fault"] = lines_in_fault(pool)
         result["link_down"] = _link_down(pool)
     missed = snapshot.missed
     if isinstance(missed, Absent):
@@ -179,14 +184,6 @@ def figures(snapshot: Snapshot, hotline: Hotline) -> dict[str, Maybe[float | Non
         oldest = missed.oldest_open
         result["open_call_back"] = 0.0 if oldest is None else max(0.0, now - oldest)
     return result
-
-
-def _faults(pool: EmergencyPool, hotline: Hotline) -> Maybe[float]:
-    if isinstance(pool.lines, Absent):
-        return pool.lines
-    if hotline.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
-        return Absent.UNKNOWN
-    return sum(line.state is LineState.FAULT for line in pool.lines)
 
 
 def _link_down(pool: EmergencyPool) -> Maybe[float]:

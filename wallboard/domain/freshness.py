@@ -24,11 +24,6 @@ class Freshness(Enum):
         """The figure may be shown in its own colours."""
         return self in (Freshness.LIVE, Freshness.LATE)
 
-    @property
-    def shows_value(self) -> bool:
-        """The figure may be shown at all, be it greyed."""
-        return self in (Freshness.LIVE, Freshness.LATE, Freshness.STALE)
-
 
 def freshness_of_age(age_s: float, poll_s: float) -> Freshness:
     """LIVE to 2 polls, LATE to 3, STALE to a minute, LOST after (display.md, "Stale data")."""

@@ -121,3 +121,8 @@ class Hotline:
     contractor: Contractor | None = None
     delay_edges_s: tuple[float, ...] = DELAY_EDGES_S
     capabilities: frozenset[str] = frozenset()
+
+    def evaluates(self, *rules: str) -> bool:
+        """One of some alarm rules at least has an edge: without one it is not evaluated."""
+        limits = (self.limits[rule] for rule in rules if rule in self.limits)
+        return any(limit.watch is not None or limit.alarm is not None for limit in limits)

@@ -4,7 +4,7 @@ A Ratio keeps numerator and denominator, so that no figure loses its n on the wa
 definitions are those that the board states (see README, "How each figure is defined").
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from wallboard.domain.absent import Absent, Maybe
@@ -13,10 +13,12 @@ from wallboard.domain.histogram import count_below, quantile_bounds
 from wallboard.domain.hotline import BreakRule, Hotline
 from wallboard.domain.rings import RingRule, by_ring
 from wallboard.domain.snapshot import EmergencyPool, Seat
-from wallboard.domain.states import IN_USE, STAFFED, LineState, SeatState
+from wallboard.domain.states import IN_USE, STAFFED, SWITCHED_ON, LineState, SeatState
 
 SMALL_N = 20
 """Below this n a fraction is shown, not a percentage."""
+TALK_WINDOW_S = 3600.0
+"""Talk is told of the last hour, and of no other span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +134,25 @@ def mean_handle_s(counters: Counters) -> Maybe[float | None]:
     return (talk_s + hold_s + wrap_s) / handled if handled else None
 
 
-def seats_in_use(seats: Iterable[Seat]) -> Ratio:
+def _none_known(states: Sequence[SeatState] | Sequence[LineState]) -> bool:
+    """Not one of some is known: what is counted among them is UNKNOWN and not 0."""
+    return bool(states) and all(state.value == "unknown" for state in states)
+
+
+def seats_in_use(seats: Iterable[Seat]) -> Maybe[Ratio]:
     """(Ringing + talking + hold + wrap) now / staffed seats."""
     states = [seat.state for seat in seats]
+    if _none_known(states):
+        return Absent.UNKNOWN
     return Ratio(
         sum(state in IN_USE for state in states), sum(state in STAFFED for state in states)
     )
 
 
-def free_seats(seats: Iterable[Seat]) -> int:
+def free_seats(seats: Iterable[Seat]) -> Maybe[int]:
     """Seats that could take a call now."""
-    return sum(seat.state is SeatState.AVAILABLE for seat in seats)
+    states = [seat.state for seat in seats]
+    return Absent.UNKNOWN if _none_known(states) else states.count(SeatState.AVAILABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +168,15 @@ class BreakDue:
 def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[BreakDue]:
     """Operators so long without a break, or with so much talk in the window, as the rule says.
 
-    Seats on a break or with nobody signed in are not due. Absent where people are at work and no
-    seat tells of its last break or of enough talk.
+    Seats on a break or with nobody signed in are not due. Talk counts only against a rule over
+    TALK_WINDOW_S: by any other window it is not evaluated, as where no seat tells of its talk, and
+    who is long without a break is due all the same. Absent where not one seat is known, or people
+    are at work and no seat tells of its last break or of enough talk.
     """
+    seats = tuple(seats)
+    if _none_known([seat.state for seat in seats]):
+        return Absent.UNKNOWN
+    hour = rule.window_s == TALK_WINDOW_S
     at_work = [
         seat for seat in seats if seat.state in STAFFED and seat.state is not SeatState.BREAK
     ]
@@ -168,7 +184,7 @@ def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[Break
     for seat in at_work:
         last, talk = seat.last_break_end, seat.talk_60min_s
         without_s = None if isinstance(last, Absent) else max(0.0, now - last)
-        talked = not isinstance(talk, Absent) and talk >= rule.talk_s
+        talked = hour and not isinstance(talk, Absent) and talk >= rule.talk_s
         if talked or (without_s is not None and without_s >= rule.after_s):
             due.append((without_s, seat.id))
     told = [seat.last_break_end for seat in at_work]
@@ -192,21 +208,35 @@ def can_go_on_break(due: Maybe[BreakDue], free: Maybe[int], waiting: Maybe[int])
     return min(due.count, max(0, free - waiting))
 
 
-def lines_on_standby(pool: EmergencyPool) -> Maybe[int]:
-    """Lines that can be asked for. UNKNOWN, and not 0, where not one line's state is known."""
+def lines_in(pool: EmergencyPool, states: Collection[LineState]) -> Maybe[int]:
+    """Lines in one of some states, of a pool with all its lines (`whole_pool`)."""
     if isinstance(pool.lines, Absent):
         return pool.lines
-    if pool.lines and all(line.state is LineState.UNKNOWN for line in pool.lines):
-        return Absent.UNKNOWN
-    return sum(line.state is LineState.STANDBY for line in pool.lines)
+    known = [line.state for line in pool.lines]
+    return Absent.UNKNOWN if _none_known(known) else sum(state in states for state in known)
+
+
+def lines_on_standby(pool: EmergencyPool) -> Maybe[int]:
+    """Lines that can be asked for."""
+    return lines_in(pool, {LineState.STANDBY})
+
+
+def lines_switched_on(pool: EmergencyPool) -> Maybe[int]:
+    """Lines that take calls."""
+    return lines_in(pool, SWITCHED_ON)
+
+
+def lines_in_fault(pool: EmergencyPool) -> Maybe[int]:
+    """Lines in fault; UNKNOWN, and not 0, where one that is not seen may be."""
+    faults = lines_in(pool, {LineState.FAULT})
+    return Absent.UNKNOWN if faults == 0 and lines_in(pool, {LineState.UNKNOWN}) else faults
 
 
 def can_still_switch_on(pool: EmergencyPool) -> Maybe[int]:
-    """min(lines on standby, staff arrived and free).
+    """min(lines on standby, staff arrived and free), of a pool with all its lines (`whole_pool`).
 
     Staff arrived are free when no line that is switched on or joining takes them; a line whose
-    state is unknown may, so that no more is promised than there is. UNKNOWN, and not 0, where not
-    one line's state is known.
+    state is unknown may, so that no more is promised than there is.
     """
     lines, standby = pool.lines, lines_on_standby(pool)
     if isinstance(lines, Absent) or isinstance(standby, Absent):

@@ -143,13 +143,6 @@ class Bucket:
     complete: bool
     """Every minute of the span, as far as it lies before `end`, was watched from end to end."""
 
-    @property
-    def counters(self) -> Counters | None:
-        """The minutes' counters as one; None where no minute is known."""
-        if not self.minutes:
-            return None
-        return reduce(Counters.plus, (minute.counters for minute in self.minutes))
-
 
 def bucketed(
     minutes: Sequence[Minute], start: float, end: float, step_s: float

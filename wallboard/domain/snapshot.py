@@ -169,6 +169,10 @@ class Incident:
     expected_end: float | None = None
     script: str | None = None
 
+    def end_passed(self, now: float) -> bool:
+        """It was to be over by now: no promise any more."""
+        return self.expected_end is not None and self.expected_end <= now
+
 
 @dataclass(frozen=True, slots=True)
 class Expected:

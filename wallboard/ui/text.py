@@ -5,6 +5,7 @@ Words come from the catalogue; a figure that is undefined is a dash.
 
 from datetime import date, datetime, timedelta
 
+from wallboard.domain.hotline import Kind
 from wallboard.domain.metrics import Ratio
 from wallboard.words import Words
 
@@ -17,6 +18,18 @@ SECONDS_SHOWN_TO = 600.0
 def count(value: int) -> str:
     """A whole number with thousands commas: 1,543."""
     return f"{value:,}".replace("-", MINUS)
+
+
+def numeral(words: Words, value: int) -> str:
+    """A small number as part of a name: 三声, 3 rings."""
+    key = f"numeral.{value}"
+    return words(key) if key in words else str(value)
+
+
+def kind_name(words: Words, kind: Kind) -> str:
+    """What a caller wants: the hotline's own label, else the board's word for the id."""
+    key = f"kind.{kind.id}"
+    return kind.label or (words(key) if key in words else kind.id)
 
 
 def signed(value: float, digits: int = 1) -> str:
@@ -52,6 +65,12 @@ def headline(ratio: Ratio, edge: float | None = None) -> str:
     return hundredths(ratio, 1, edge)
 
 
+def share_of(value: float, edge: float | None = None) -> str:
+    """A headline of a share whose counts are not told."""
+    millionths = 1_000_000
+    return headline(Ratio(round(value * millionths), millionths), edge)
+
+
 def rest(ratio: Ratio, edge: float | None = None) -> str:
     """What `headline` of the same ratio leaves of 100, so that both add up on the board."""
     if not ratio.of:
@@ -75,6 +94,11 @@ def bar_share(ratio: Ratio) -> str:
 def fraction(ratio: Ratio) -> str:
     """The two counts: 168/289."""
     return f"{count(ratio.part)}/{count(ratio.of)}"
+
+
+def rest_fraction(ratio: Ratio) -> str:
+    """The two counts of what `fraction` leaves of the whole."""
+    return fraction(Ratio(ratio.of - ratio.part, ratio.of))
 
 
 def per_cent(share: float) -> str:

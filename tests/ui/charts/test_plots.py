@@ -1,6 +1,7 @@
 """The charts get what the views say, once, and draw it."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -8,12 +9,18 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.moment import MOMENTS, MONO, at, live, state
+from tests.ui.moment import MOMENTS, MONO, at, hotline, live, state
 from wallboard.boards.board import board
 from wallboard.domain.hotline import Hotline
+from wallboard.domain.minutes import MinuteHistory
 from wallboard.domain.rings import RingRule
 from wallboard.ui.charts.rings_plot import Bar, scale
 from wallboard.ui.charts.trend_line import Gap
+from wallboard.ui.desk.chart_tile import ChartTile
+from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.label import Label
+from wallboard.ui.desk.look import BODY_PX
+from wallboard.ui.paint.fonts import advance
 from wallboard.ui.theme import load_fonts, theme
 from wallboard.ui.windows.desk import DeskWindow
 from wallboard.words import words
@@ -89,6 +96,7 @@ def test_where_no_ring_is_heard_the_bars_are_seconds(desk: DeskWindow) -> None:
 
     assert [bar.name for bar in desk.rings.plot.item.bars][::5] == ["0–5 s", "25+ s"]
     assert desk.rings.heading.text() == "Answer delay"
+    assert "by 5 s" in desk.rings.definitions[0].formula
     assert desk.trend.heading.text() == "Answered in 15 s"
 
 
@@ -166,10 +174,16 @@ def test_a_shift_is_eight_hours(desk: DeskWindow) -> None:
 )
 def test_absent_charts_say_why(desk: DeskWindow, moment: str, sentence: str) -> None:
     desk.show_board(MOMENTS[moment]())
+    assert desk.rings.placeholder.isVisibleTo(desk)
+    assert desk.rings.placeholder.text() == sentence
+    # what is not known of today alone takes no trend away
+    assert not desk.trend.placeholder.isVisibleTo(desk)
 
-    for tile in (desk.trend, desk.rings):
-        assert tile.placeholder.isVisibleTo(desk)
-        assert tile.placeholder.text() == sentence
+    capabilities = frozenset({"minutes"} if moment == "unknown" else ())
+    able = replace(hotline(), capabilities=capabilities)
+    desk.show_board(board(replace(state(of=able), history=MinuteHistory()), MONO))
+    assert desk.trend.placeholder.isVisibleTo(desk)
+    assert desk.trend.placeholder.text() == sentence
     desk.show_board(live())
     assert not desk.trend.placeholder.isVisibleTo(desk)
 
@@ -194,3 +208,54 @@ def test_the_pointer_over_the_trend_tells_its_quarter(desk: DeskWindow, qtbot: Q
 
     qtbot.waitUntil(lambda: desk.trend.sub.spoken.endswith(" calls)"))
     assert desk.trend.sub.spoken.startswith("21:45–22:00: ")
+
+
+@pytest.mark.parametrize("chart", ["trend", "rings"])
+def test_the_keyboard_and_a_click_open_what_a_chart_means(desk: DeskWindow, chart: str) -> None:
+    desk.show_board(live())
+    tile: ChartTile = getattr(desk, chart)
+    plot = desk.trend.plot if chart == "trend" else desk.rings.plot
+    assert plot is not None
+    for opens in (
+        lambda: QTest.keyClick(plot, Qt.Key.Key_F1),
+        lambda: QTest.mouseClick(tile.heading, Qt.MouseButton.LeftButton),
+    ):
+        assert tile.findChildren(DefinitionsPopup) == []
+        opens()
+        (popup,) = tile.findChildren(DefinitionsPopup)
+        told = [label.text() for label in popup.findChildren(Label)]
+        assert told[0].startswith(tile.heading.text())
+        assert "answered within 15 s" in told[1] if chart == "trend" else "/ 5 s" in told[1]
+        popup.setParent(None)
+        popup.deleteLater()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("heard", [True, False])
+@pytest.mark.parametrize("target", [3, 6, 9])
+def test_the_last_ring_is_named_and_no_name_touches_another(
+    qtbot: QtBot, language: str, heard: bool, target: int
+) -> None:
+    load_fonts()
+    made = DeskWindow(theme("light"), words(language))
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.charts_ready()
+    rule = RingRule(3.0, target, heard)
+    made.show_board(board(state(of=replace(hotline(), rings=rule)), MONO))
+    made.render(QImage(made.size(), QImage.Format.Format_RGB32))
+    plot = made.rings.plot
+    assert plot is not None
+    assert plot.item is not None
+    (ticks,) = plot.getAxis("bottom")._tickLevels
+    assert ticks[-1][1] == plot.item.bars[-1].name
+    box = plot.getViewBox()
+    (left, right), _ = plot.viewRange()
+    pixel = box.width() / (right - left)
+    spans = [
+        ((at_ - left) * pixel - half, (at_ - left) * pixel + half)
+        for at_, name in ticks
+        for half in [advance(name, BODY_PX, False) / 2]
+    ]
+    assert all(one[1] < two[0] for one, two in pairwise(spans))
+    assert spans[-1][1] <= box.width()

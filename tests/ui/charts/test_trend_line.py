@@ -12,7 +12,10 @@ START = NOW // TREND_STEP_S * TREND_STEP_S - 8 * TREND_STEP_S
 
 
 def view(
-    *ratios: Ratio | None, recent: Maybe[Ratio] = Absent.UNKNOWN, since: float | None = None
+    *ratios: Ratio | None,
+    recent: Maybe[Ratio] = Absent.UNKNOWN,
+    since: float | None = None,
+    until: float | None = None,
 ) -> ShareView:
     """A view of quarters from START on."""
     panels = live().panels
@@ -26,6 +29,7 @@ def view(
         trend_end=START + len(ratios) * TREND_STEP_S,
         recent=recent,
         recent_since=since,
+        recent_until=since + 900 if until is None and since is not None else until,
     )
 
 
@@ -66,6 +70,13 @@ def test_the_last_fifteen_minutes_take_the_running_quarter_s_place() -> None:
 
     assert line.last == Point(2100.0, 168 / 289 * 100, True)
     assert [point.x for point in line.points] == [450.0, 1350.0, 2100.0]
+
+
+def test_the_end_of_a_young_window_is_now_and_not_fifteen_minutes_after_its_beginning() -> None:
+    since = START + TREND_STEP_S + 540
+    young = view(Ratio(30, 30), Ratio(1, 9), recent=Ratio(38, 40), since=since, until=since + 120)
+
+    assert trend_line(young).last == Point(1560.0, 95.0, True)
 
 
 def test_a_last_quarter_that_is_whole_stays_beside_them() -> None:

@@ -10,13 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.desk.able import CONTRACTOR, able
+from tests.ui.desk.able import CONTRACTOR, able, knows
 from tests.ui.desk.conftest import OpenDesk
-from tests.ui.moment import NOW
-from wallboard.boards.board import Board
+from tests.ui.moment import MONO, NOW
+from wallboard.boards.board import Board, board
 from wallboard.domain.decision import Decision, DecisionKind
 from wallboard.domain.hotline import Contractor
 from wallboard.domain.intent import Decide, NewDecision, Reply
+from wallboard.domain.snapshot import EmergencyPool, Staff
 from wallboard.domain.state import Trouble
 from wallboard.domain.states import Situation
 from wallboard.ui.desk.decision_form import DecisionForm, Stage
@@ -64,6 +65,18 @@ def test_all_on_standby_are_proposed_and_no_situation(open_desk: OpenDesk) -> No
     form.choice.situation.setCurrentIndex(FAILURE)
     assert form.go_on.isEnabled()
     assert form.foot.barrier == ""
+
+
+def test_lines_that_nobody_can_see_can_be_asked_for(open_desk: OpenDesk) -> None:
+    known = knows()
+    assert known.snapshot is not None
+    assert isinstance(known.snapshot.emergency, EmergencyPool)
+    unseen = replace(known.snapshot.emergency, staff=Staff(9, 9, 9), lines=())
+    known = replace(known, snapshot=replace(known.snapshot, emergency=unseen))
+    form = opened(open_desk, board(known, MONO))
+    assert form.activate.isEnabled()
+    form.begin()
+    assert form.choice.lines.value == 30
 
 
 def test_what_is_under_way_is_gone_on_with(open_desk: OpenDesk) -> None:
@@ -192,8 +205,9 @@ def test_a_token_that_may_only_look_locks_it(open_desk: OpenDesk, qtbot: QtBot) 
     form = opened(open_desk, able())
     confirming(form)
     form.show_reply(Reply(wish_of(form, qtbot), Trouble("forbidden")))
-    assert form.foot.said == "Not recorded: this desk's token may look and not operate"
-    assert form.foot.barrier == "this desk's token may look and not operate"
+    why = "this desk's token may only look: ask for one with the scope operate"
+    assert form.foot.said == f"Not recorded: {why}"
+    assert form.foot.barrier == why
     assert not form.confirm.isEnabled()
     form.back.click()
     form.cancel.click()

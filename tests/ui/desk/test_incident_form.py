@@ -218,7 +218,7 @@ def test_a_change_elsewhere_is_told(open_desk: OpenDesk) -> None:
     [
         ("done", "已发布，各大屏和工作台可见"),
         ("here_alone", "服务器不接收现场情况，仅在本窗口和它的大屏模式中显示"),
-        (Trouble("forbidden"), "没有发布：本机的令牌只能查看，不能操作"),
+        (Trouble("forbidden"), "没有发布：本机的令牌只能查看；要操作请向管理员申请 operate 令牌"),
     ],
 )
 def test_the_answer_is_said_in_place(

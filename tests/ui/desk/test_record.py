@@ -73,6 +73,16 @@ def test_the_readiness(open_desk: OpenDesk) -> None:
     }
 
 
+def test_two_nights_are_told_apart(open_desk: OpenDesk) -> None:
+    nights = (
+        Shift("夜班", at(20, 0, day=22), at(8, 0), 12),
+        Shift("夜班", at(20, 0), at(8, 0, day=24), 14),
+    )
+    known = state().with_readiness(replace(READY, roster=nights), MONO)
+    roster = open_desk(board(known, MONO), "en").emergency_page.readiness.values["roster"]
+    assert roster.text() == "夜班 22 Nov 20:00–08:00: 12 people\n夜班 20:00–08:00: 14 people"
+
+
 def test_how_long_ago_it_was_read(open_desk: OpenDesk) -> None:
     assert open_desk(told(), "en").emergency_page.log.read.text() == "read just now"
     page = open_desk(told(age_s=300), "en").emergency_page

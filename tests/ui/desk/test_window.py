@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.ui.desk.conftest import OpenDesk
-from tests.ui.moment import MOMENTS, connecting, live
+from tests.ui.moment import MOMENTS, MONO, POLL_S, connecting, live, state
+from wallboard.boards.board import board
+from wallboard.domain.state import BoardState, Trouble
 from wallboard.ui.desk.card import Card
 from wallboard.ui.desk.definitions import DefinitionsPopup
 from wallboard.ui.desk.facts import Facts
@@ -154,6 +156,28 @@ def test_a_trouble_is_told_with_what_to_do_about_it(
     assert said[-1].startswith("Attempt 2 in ")
     if todo is not None:
         assert said[2].startswith(todo)
+
+
+@pytest.mark.parametrize("kind", ["bad_answer", "version"])
+def test_unusable_data_is_told_with_the_rule_that_it_broke(open_desk: OpenDesk, kind: str) -> None:
+    def said(detail: str) -> tuple[str, str]:
+        trouble = Trouble(kind, detail)
+        known = state().failed(trouble, MONO + 40, MONO + 45)
+        strip = open_desk(board(known, MONO + 41), "en").outage.accessibleName()
+        never = BoardState(POLL_S, "host").failed(trouble, MONO, MONO + 3)
+        return strip, labels(open_desk(board(never, MONO), "en").notice)[1]
+
+    for told in said("sum: today: 1 is not 2"):
+        assert "sum: today: 1 is not 2" in told
+    for told in said("shape: x" + "y" * 300):
+        assert f"shape: x{'y' * 71}…" in told
+        assert "y" * 72 not in told
+
+
+def test_a_refusals_own_words_are_no_rule(open_desk: OpenDesk) -> None:
+    known = state().failed(Trouble("refused", "Errno 111"), MONO + 40, MONO + 45)
+
+    assert "111" not in open_desk(board(known, MONO + 41), "en").outage.accessibleName()
 
 
 def test_live_data_says_nothing_about_itself_beyond_the_status_bar(open_desk: OpenDesk) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPixmap
 from pytestqt.qtbot import QtBot
 
-from tests.ui.moment import MOMENTS, MONO, NOW, hotline, live, snapshot, state
+from tests.ui.moment import MOMENTS, MONO, NOW, aged, hotline, live, snapshot, state
 from tests.ui.wall_pictures import said, seen, wall
 from wallboard.boards.board import Board, board
 from wallboard.domain.snapshot import Alarm, Seat
@@ -33,14 +33,17 @@ SAYS = [
     ("live", "zh", "emergency", "突发故障·已启用09:12起·29分", ""),
     ("live", "en", "emergency", "Suddenfailure·Active29min", "since"),
     ("live", "zh", "emergency", "到岗20/30人·另10路09:45接入", ""),
-    ("live", "zh", "emergency", "联络正常·3分前", ""),
+    ("live", "en", "emergency", "liaisonup·tested3minago", ""),
+    ("live", "en", "waiting", "repair9consult2pay1follow-up0", "ask"),
+    ("live", "zh", "emergency", "联络正常·3分前测试", ""),
     ("live", "zh", "share", "58.1%", "达标"),
     ("live", "zh", "share", "低于目标87.5%168/2891,340/1,531", ""),
     ("live", "zh", "rings", "51288.44.22.62.9", ""),
     ("live", "zh", "rings", "12.5%191/1,531", ""),
     ("live", "zh", "rings", "中位第1声·P95第5声已接1,489", ""),
     ("live", "zh", "today", "97.26%1,489/1,531来电1,543", ""),
-    ("live", "zh", "today", "预计此时1,430·+7.9%待回拨8人·最久18分", ""),
+    ("live", "zh", "today", "预计此时1,430待回拨8人·最久18分", "%待"),
+    ("crowded", "zh", "today", "预计此时1,430·+787.3%待回拨8人·最久18分", ""),
     ("live", "zh", "bar", "最长等待01:24，警戒线60秒，已3分20秒09:37起·待确认·另3条", ""),
     ("live", "en", "bar", "Longestwait01:24,limit60s,for3min20s", ""),
     ("live", "en", "seats", "breakdue6", ""),
@@ -53,11 +56,11 @@ SAYS = [
     ("stale", "zh", "bar", "数据中断00:42·以上为09:41:04的数据·服务器拒绝连接·第4次重连", ""),
     ("stale", "zh", "bar", "4条告警未评估", "待确认"),
     ("stale", "en", "bar", "4alarmsnotevaluated", ""),
-    ("lost", "zh", "waiting", "含振铃—最长等待—末值12通·最长01:23", "振铃3"),
-    ("lost", "zh", "seats", "末值0席", "44"),
-    ("lost", "zh", "emergency", "末值10/30路", "20"),
-    ("lost", "zh", "share", "末值58.1%", "低于目标"),
-    ("lost", "zh", "today", "末值1,543", "97.26"),
+    ("lost", "zh", "waiting", "含振铃—最长等待—最后值12通·最长01:23", "振铃3"),
+    ("lost", "zh", "seats", "最后值0席", "44"),
+    ("lost", "zh", "emergency", "最后值10/30路", "20"),
+    ("lost", "zh", "share", "最后值58.1%", "低于目标"),
+    ("lost", "zh", "today", "最后值1,543", "97.26"),
     ("lost", "zh", "bar", "网络不通", ""),
     ("bad", "zh", "waiting", "数据无法使用", "告警"),
     ("not_authorised", "zh", "waiting", "未获授权", "告警"),
@@ -82,10 +85,10 @@ SAYS = [
     ("crowded", "zh", "header", "模拟60×", ""),
     ("crowded", "zh", "waiting", "1:01:11", ""),
     ("crowded", "zh", "bar", "光华路与建设街一带·一次管网泄漏", ""),
-    ("ended", "zh", "header", "录音已播完", "更新"),
-    ("ended", "zh", "bar", "录音已播完·09:30起", "无告警"),
-    ("source_lost", "zh", "header", "看不到电话系统", "更新"),
-    ("source_lost", "zh", "bar", "看不到电话系统·09:30起以上数字可能已过时", ""),
+    ("ended", "zh", "header", "回放已结束", "更新"),
+    ("ended", "zh", "bar", "回放已结束·09:30起", "无告警"),
+    ("source_lost", "zh", "header", "电话系统失联", "更新"),
+    ("source_lost", "zh", "bar", "电话系统失联·09:30起以上数字可能已过时", ""),
     ("acknowledged", "zh", "bar", "09:40已确认", "待确认"),
     ("unheard", "zh", "share", "限时接听率15秒", "声"),
     ("unheard", "zh", "rings", "15秒后或未接", "声"),
@@ -103,6 +106,17 @@ def test_what_a_tile_says(
     text = said(window, tile)
     assert does in text
     assert not does_not or does_not not in text
+
+
+@pytest.mark.parametrize("kind", ["unauthorised", "forbidden", "bad_token", "credential"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_narrow_wall_still_tells_what_to_do(qtbot: QtBot, kind: str, language: str) -> None:
+    window = wall(aged(42, kind), language=language, size=(720, 1280))
+    qtbot.addWidget(window)
+    say, key = words(language), f"trouble_todo.{kind}"
+    wordings = [say(each) for each in (key, f"{key}.short") if each in say]
+    text = said(window, "bar")
+    assert any("".join(each.split()) in text for each in wordings)
 
 
 @pytest.mark.parametrize("moment", ["stale", "lost", "bad", "not_authorised"])

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent, QTransform
 from PySide6.QtWidgets import QWidget
 
 from wallboard.ui.charts.pixels import PixelItem, at
-from wallboard.ui.charts.plain_plot import PlainPlot
+from wallboard.ui.charts.plain_plot import PlainPlot, Ticks
 from wallboard.ui.desk.look import BODY_PX, em
 from wallboard.ui.paint.fonts import advance, font
 from wallboard.ui.paint.shapes import hatched
@@ -126,14 +126,27 @@ class RingsPlot(PlainPlot):
         top, step = scale(bars, min(0.4, em(1.7) / max(1.0, self.getViewBox().height())))
         levels = tuple(step * index for index in range(round(top / step) + 1))
         item.bars, item.levels, item.current = bars, levels[1:], current
-        self.setXRange(0.5, len(bars) + 0.5, padding=0)
+        half = advance(bars[-1].name, BODY_PX, False) / 2 if bars else 0.0
+        # the last name may be wider than its bar's field, and pyqtgraph drops what it would cut
+        self.setXRange(0.5, len(bars) + max(0.5, (half + 2) / self._field(bars)), padding=0)
         self.setYRange(0, top, padding=0)
         self.set_ticks("left", [(level, f"{level:g}") for level in levels])
-        self.set_ticks("bottom", [(index, bar.name) for index, bar in enumerate(bars, 1)])
+        self.set_ticks("bottom", self._names(bars))
         item.update()
 
+    def _names(self, bars: Sequence[Bar]) -> Ticks:
+        """The names of as many rings as have room for them, the last among them."""
+        widest = max((advance(bar.name, BODY_PX, False) for bar in bars), default=0.0) + em(0.4)
+        step = max(1, ceil(widest / self._field(bars)))
+        named = enumerate(bars, 1)
+        return [(index, bar.name) for index, bar in named if (len(bars) - index) % step == 0]
+
+    def _field(self, bars: Sequence[Bar]) -> float:
+        """The pixels of a bar's field."""
+        return max(1.0, float(self.getViewBox().width()) / max(1, len(bars)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another height leaves another share of it to a label."""
+        """Another size leaves another room to labels and names."""
         super().resizeEvent(event)
         if self.item is not None and self.item.bars:
             self.show_bars(self.item.bars, current=self.item.current)

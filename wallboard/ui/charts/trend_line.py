@@ -86,11 +86,10 @@ def trend_line(view: ShareView) -> TrendLine:
 
 
 def _recent(view: ShareView) -> Point | None:
-    if isinstance(view.recent, Absent) or view.recent_since is None:
+    if isinstance(view.recent, Absent) or view.recent_until is None:
         return None
-    end = view.recent_since + TREND_STEP_S - view.trend_start
-    end = min(end, view.trend_end - view.trend_start)
-    return _point(end, view.recent, certain=not view.too_little)
+    end = min(view.recent_until, view.trend_end)
+    return _point(end - view.trend_start, view.recent, certain=not view.too_little)
 
 
 def _point(x: float, ratio: Ratio, *, certain: bool = True) -> Point | None:

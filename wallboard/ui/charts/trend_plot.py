@@ -3,11 +3,12 @@
 from collections.abc import Callable, Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 from PySide6.QtWidgets import QWidget
 
 from wallboard.domain.severity import Severity
+from wallboard.ui.charts.label_place import label_place
 from wallboard.ui.charts.pixels import PixelItem, at
 from wallboard.ui.charts.plain_plot import PlainPlot, Ticks
 from wallboard.ui.charts.trend_line import Gap, Segment, TrendLine
@@ -42,14 +43,16 @@ class TrendItem(PixelItem):
         for level in (25, 50, 75, 100):
             y = round(at(world, 0, level).y()) + 0.5
             painter.drawLine(QLineF(area.left(), y, area.right(), y))
-        self._gaps(painter, world, area)
+        named = self._gaps(painter, world, area)
         self._shortfall(painter, world)
         self._target(painter, world, area)
         self._segments(painter, world, self.line.segments)
         self._uncertain_points(painter, world)
-        self._last(painter, world, area)
+        self._last(painter, world, area, named)
 
-    def _gaps(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
+    def _gaps(self, painter: QPainter, world: QTransform, area: QRectF) -> list[QRectF]:
+        """Hatch the gaps and name them; what their names cover comes back."""
+        plates: list[QRectF] = []
         theme = self._theme
         for gap in self.line.gaps:
             left, right = at(world, gap.start, 0).x(), at(world, gap.end, 0).x()
@@ -65,10 +68,12 @@ class TrendItem(PixelItem):
                 x = band.left() - GAP_NAMED_PX - width
             base = area.bottom() - em(0.45)
             plate = QRectF(x - 3, base - em(1), width + 6, em(1.35))
+            plates.append(plate)
             painter.fillRect(plate, theme.panel)
             painter.setFont(font(BODY_PX, bold=False))
             painter.setPen(theme.text2)
             painter.drawText(QPointF(x, base), name)
+        return plates
 
     def _shortfall(self, painter: QPainter, world: QTransform) -> None:
         colour = QColor(self._theme.alarm if self.current else self._theme.stale)
@@ -98,14 +103,7 @@ class TrendItem(PixelItem):
                 pen.setDashPattern([2, 4])
             painter.setPen(pen)
             painter.drawLines(  # segments, not a path: see performance.md's trap of wide lines
-                [
-                    QLineF(
-                        at(world, segment.start.x, segment.start.y),
-                        at(world, segment.end.x, segment.end.y),
-                    )
-                    for segment in segments
-                    if segment.certain is certain
-                ]
+                [self._line(world, each) for each in segments if each.certain is certain]
             )
 
     def _uncertain_points(self, painter: QPainter, world: QTransform) -> None:
@@ -116,7 +114,9 @@ class TrendItem(PixelItem):
             if not point.certain and point is not self.line.last:
                 painter.drawEllipse(at(world, point.x, point.y), 2.2, 2.2)
 
-    def _last(self, painter: QPainter, world: QTransform, area: QRectF) -> None:
+    def _last(
+        self, painter: QPainter, world: QTransform, area: QRectF, named: Sequence[QRectF]
+    ) -> None:
         point = self.line.last
         if point is None:
             return
@@ -127,20 +127,24 @@ class TrendItem(PixelItem):
         painter.setPen(QPen(colour, 2.4))
         painter.setBrush(theme.panel)
         painter.drawEllipse(place, 4.5, 4.5)
-        width = advance(self.last_name, BODY_PX, True)
-        x = min(place.x() + em(0.8), area.right() - width - 2)
-        base = place.y() + BODY_PX * 0.36
-        if x < place.x() + em(0.8):  # no room beside the point: beneath it, or above near the foot
-            x = area.right() - width - 2
-            base = place.y() + em(1.6)
-            if base > area.bottom() - 3:
-                base = place.y() - em(0.8)
-        plate = QColor(theme.panel)
-        plate.setAlphaF(0.85)
-        painter.fillRect(QRectF(x - 3, base - em(0.95), width + 6, em(1.25)), plate)
+        size = QSizeF(advance(self.last_name, BODY_PX, True) + 6, em(1.25))
+        lines = [self._line(world, segment) for segment in self.line.segments]
+        y = at(world, 0, self.target).y()
+        target = QLineF(area.left(), y, area.right(), y)
+        drawn: list[QLineF | QRectF] = [*lines, target, *named]
+        plate = label_place(place, size, em(0.6), area, drawn)
+        ground = QColor(theme.panel)
+        ground.setAlphaF(0.85)
+        painter.fillRect(plate, ground)
         painter.setFont(font(BODY_PX, bold=True))
         painter.setPen(colour)
-        painter.drawText(QPointF(x, base), self.last_name)
+        painter.drawText(QPointF(plate.left() + 3, plate.top() + em(0.95)), self.last_name)
+
+    @staticmethod
+    def _line(world: QTransform, segment: Segment) -> QLineF:
+        return QLineF(
+            at(world, segment.start.x, segment.start.y), at(world, segment.end.x, segment.end.y)
+        )
 
 
 def _below(segment: Segment, target: float) -> list[tuple[float, float]]:

@@ -3,42 +3,46 @@
 from collections.abc import Sequence
 
 from wallboard.boards.bar import AlarmView
-from wallboard.boards.figures import Figures
-from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.desk.voice import Voice
 
 _CLOCKS = frozenset({"longest_wait", "open_call_back"})
 """Rules whose figure is a duration in seconds."""
+_PLAIN = frozenset({"seats_free", "line_fault", "link_down"})
+"""Rules whose sentence says enough without its limit."""
 
 
-def alarm_what(view: AlarmView, voice: Voice, figures: Figures = ()) -> str:
-    """What is wrong, with its figure and its limit; an unfamiliar rule by its own id.
-
-    `figures` are those that the cards show: of one moment there is one number.
-    """
-    alarm = view.alarm
-    words = voice.words
-    key = f"desk.alarm.{alarm.rule}"
-    if key not in words:
+def alarm_what(view: AlarmView, voice: Voice) -> str:
+    """What is wrong and with which seat or line; an unfamiliar rule by its own id."""
+    alarm, words = view.alarm, voice.words
+    if f"desk.alarm.{alarm.rule}" not in words:
         return words("desk.alarm.other", id=alarm.id)
-    what = words(key, subject=alarm.id.partition(":")[2])
-    figure = dict(figures).get(alarm.rule, alarm.value)
-    if alarm.level == "cleared" or figure is None:
+    what = _matter(view, voice)
+    if view.lingers:
+        what = words("desk.alarm.lingers", sentence=what)
+    if view.subject is None:
         return what
+    about = "desk.alarm.at_seat" if view.at_seat else "desk.alarm.at"
+    return words(about, subject=view.subject, sentence=what)
+
+
+def _matter(view: AlarmView, voice: Voice) -> str:
+    """With its figure, and with its limit where that is known and still reached."""
+    alarm, figure, words = view.alarm, view.figure, voice.words
+    gone = view.lingers and not figure  # no line in fault is no sentence about a fault
+    if alarm.level == "cleared" or figure is None or gone:
+        return words(f"desk.alarm.{alarm.rule}")
     key = f"desk.alarm_figure.{alarm.rule}"
     if alarm.rule == "seats_free" and figure >= 1:
         key += "_some"
-    return words(
-        key,
-        n=figure,
-        value=(
-            _share_said(figure, alarm.limit)
-            if alarm.rule == "share_within"
-            else _said(alarm.rule, figure, voice)
-        ),
-        limit="" if alarm.limit is None else _said(alarm.rule, alarm.limit, voice),
-    )
+    said = _said(alarm.rule, figure, voice)
+    if alarm.rule == "share_within":
+        said = f"{text.share_of(figure, view.edge)} %"
+    sentence = words(key, n=figure, value=said)
+    if alarm.limit is None or view.lingers or alarm.rule in _PLAIN:
+        return sentence
+    limit = _said(alarm.rule, alarm.limit, voice)
+    return words("desk.alarm.limited", sentence=sentence, limit=limit)
 
 
 def alarm_when(view: AlarmView, voice: Voice) -> str:
@@ -71,12 +75,6 @@ def summary(alarms: Sequence[AlarmView], voice: Voice) -> str:
         for level in ("alarm", "watch", "cleared")
         if level in levels
     )
-
-
-def _share_said(value: float, limit: float | None) -> str:
-    """As a headline has it: what misses the limit never reads as if it met it."""
-    millionths = 1_000_000
-    return f"{text.headline(Ratio(round(value * millionths), millionths), limit)} %"
 
 
 def _said(rule: str, value: float, voice: Voice) -> str:

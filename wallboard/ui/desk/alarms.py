@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from wallboard.boards.bar import AlarmView, BarView
-from wallboard.boards.figures import Figures
 from wallboard.domain.severity import Severity
 from wallboard.ui.desk.alarm_text import alarm_what, alarm_when, summary
 from wallboard.ui.desk.label import Label
@@ -78,11 +77,11 @@ class AlarmRow(QFrame):
         row.addWidget(self._shelve)
         row.addWidget(self._unshelve)
 
-    def show_view(self, view: AlarmView, voice: Voice, figures: Figures) -> None:
-        """Show an alarm with the figure that its card shows."""
+    def show_view(self, view: AlarmView, voice: Voice) -> None:
+        """Show another alarm, or the same one as it stands now."""
         alarm = view.alarm
         self._id = alarm.id
-        what, when = alarm_what(view, voice, figures), alarm_when(view, voice)
+        what, when = alarm_what(view, voice), alarm_when(view, voice)
         self._what.setText(what)
         self._when.setText(when)
         level = alarm.level
@@ -123,11 +122,11 @@ class AlarmRow(QFrame):
         self.shelved.emit(self._id, 0.0)
 
 
-def _empty(view: BarView, evaluated: bool) -> str:
-    """The words for a list without alarms."""
-    if not view.freshness.is_current:
+def _empty(view: BarView) -> str:
+    """The words for a list without alarms: it is no good news where nobody looks at the rules."""
+    if not view.condition.is_current:
         return "desk.alarms.unknown"
-    return "desk.alarms.none" if evaluated else "desk.alarms.unevaluated"
+    return "desk.alarms.none" if view.condition.graded else "desk.alarms.unevaluated"
 
 
 class AlarmList(QFrame):
@@ -141,7 +140,7 @@ class AlarmList(QFrame):
     ) -> None:
         super().__init__(parent)
         self._theme, self._words, self._offers = theme, words, offers
-        self._shown: tuple[BarView, Voice, bool] | None = None
+        self._shown: tuple[BarView, Voice] | None = None
         self._rows: list[AlarmRow] = []
         self._count = 0
         self.setProperty("role", "card")
@@ -183,24 +182,21 @@ class AlarmList(QFrame):
         column.addWidget(self._notice)
         column.addWidget(area, 1)
 
-    def show_view(self, view: BarView, voice: Voice, *, evaluated: bool) -> None:
-        """Show another view; nothing where it is equal.
-
-        Not `evaluated`, an empty list is no good news: nobody looks at the rules.
-        """
-        if self._shown == (view, voice, evaluated):
+    def show_view(self, view: BarView, voice: Voice) -> None:
+        """Show another view; nothing where it is equal."""
+        if self._shown == (view, voice):
             return
-        self._shown = (view, voice, evaluated)
+        self._shown = (view, voice)
         alarms = view.alarms
         self._summary.setText(summary(alarms, voice))
         self._empty.setVisible(not alarms)
-        self._empty.setText(self._words(_empty(view, evaluated)))
+        self._empty.setText(self._words(_empty(view)))
         self._fit(min(len(alarms), MOST_ROWS))
         more = len(alarms) - self._count
         self._more.setVisible(more > 0)
         self._more.setText(self._words("desk.alarms.more", n=more))
         for row, alarm in zip(self._rows, alarms, strict=False):  # the rest are hidden
-            row.show_view(alarm, voice, view.figures)
+            row.show_view(alarm, voice)
 
     @Slot(str)
     def say(self, sentence: str) -> None:

@@ -32,14 +32,13 @@ class CallsPage(QScrollArea):
         self._shown: tuple[TodayView, Voice] | None = None
         self.card: Card[TodayView] = Card(today_face, theme, words)
         day, grid = _panel(words("desk.calls_page.day"))
+        self.names: dict[str, Label] = {}
         self.values: dict[str, Label] = {}
         for row, key in enumerate(_ROWS):
-            name = Label(words(f"desk.calls_page.{key}"))
-            name.setProperty("role", "quiet")
-            value = Label()
-            grid.addWidget(name, row, 0)
-            grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignRight)
-            self.values[key] = value
+            self.names[key], self.values[key] = Label(), Label()
+            self.names[key].setProperty("role", "quiet")
+            grid.addWidget(self.names[key], row, 0)
+            grid.addWidget(self.values[key], row, 1, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(0, 1)
         kinds, self._grid = _panel(words("desk.calls_page.kinds"))
         self._cells: list[list[Label]] = []
@@ -76,7 +75,9 @@ class CallsPage(QScrollArea):
         self._shown = (view, voice)
         self.card.show_view(view, voice)
         look = "" if view.condition.is_current else "stale"
+        limit = voice.number(view.short_abandon_s)
         for key, said in day_said(view, voice).items():
+            self.names[key].setText(voice.words(f"desk.calls_page.{key}", seconds=limit))
             self.values[key].setText(said)
             set_look(self.values[key], role=look)
         rows = kinds_said(view, voice)

@@ -95,7 +95,9 @@ class Card(QFrame, Generic[View]):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Open the definitions by a click."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.pos()):
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
             self.tell_definitions()
         super().mouseReleaseEvent(event)
 

@@ -1,11 +1,13 @@
 """A chart's place: its heading, a quiet placeholder, and later the chart."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
+from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.face import Definition
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
@@ -31,9 +33,11 @@ class ChartTile(QFrame):
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.theme, self.words = theme, words
+        self.definitions: tuple[Definition, ...] = ()
         self.setProperty("role", "card")
         self.heading = Label()
         self.heading.setProperty("role", "heading")
+        self.heading.setCursor(Qt.CursorShape.WhatsThisCursor)
         self.sub = Facts(theme, words("desk.separator"), lines=1)
         self._mark = GradeMark(theme)
         self._chip = Label()
@@ -76,3 +80,26 @@ class ChartTile(QFrame):
         if stale:
             self._chip.setText(self.words(f"freshness.{freshness.value}"))
         set_look(self.heading, freshness="stale" if stale else "live")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the definitions by keyboard: the chart leaves the key to its tile."""
+        if event.key() == Qt.Key.Key_F1:
+            self.tell_definitions()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the definitions by a click beside the chart."""
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
+            event.position().toPoint()
+        ):
+            self.tell_definitions()
+        super().mouseReleaseEvent(event)
+
+    def tell_definitions(self) -> DefinitionsPopup | None:
+        """The definitions beneath the heading; None while there is nothing to define."""
+        if not self.definitions:
+            return None
+        popup = DefinitionsPopup(self.definitions, self.words, self)
+        popup.show_beneath(self.heading)
+        return popup

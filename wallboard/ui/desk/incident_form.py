@@ -196,7 +196,9 @@ class IncidentForm(QFrame):
             whom = "changed" if changed else whom
             self._whom.setText(words(f"desk.set_incident.{whom}", server=view.server))
         self.foot.bar(barrier)
-        said = () if incident is None else incident_said(incident, voice)
+        said: tuple[str, ...] = ()
+        if incident is not None:
+            said = incident_said(incident, voice, overdue=incident.end_passed(view.minute))
         if view.incident_here_alone:
             said = (*said, words("desk.operate.here_alone"))
         self.standing.setText("\n".join(said) or words("desk.set_incident.none"))

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from wallboard.boards.bar import BarView
 from wallboard.domain.severity import Severity
 from wallboard.domain.snapshot import Incident
 from wallboard.ui.desk.facts import Facts
@@ -32,17 +33,24 @@ class IncidentStrip(QFrame):
         row.addSpacing(em(0.6))
         row.addWidget(self._facts, 1)
 
-    def show_view(self, incident: Incident | None, voice: Voice, *, current: bool) -> None:
+    def show_view(self, view: BarView, voice: Voice) -> None:
         """Show another incident, or none."""
+        incident = view.incident
         self.setVisible(incident is not None)
         self._facts.show_facts(
-            () if incident is None else incident_said(incident, voice), current=current
+            ()
+            if incident is None
+            else incident_said(incident, voice, overdue=view.incident_overdue),
+            current=view.condition.is_current,
         )
         self.setAccessibleName(self._facts.spoken)
 
 
-def incident_said(incident: Incident, voice: Voice) -> tuple[str, ...]:
-    """What has happened, where, since and until when, and what callers are told."""
+def incident_said(incident: Incident, voice: Voice, *, overdue: bool) -> tuple[str, ...]:
+    """What has happened, where, since and until when, and what callers are told.
+
+    An end that is `overdue` is no promise any more.
+    """
     words = voice.words
     facts = [incident.text]
     if incident.place:
@@ -50,7 +58,8 @@ def incident_said(incident: Incident, voice: Voice) -> tuple[str, ...]:
     if incident.since is not None:
         facts.append(words("desk.incident.since", time=voice.time(incident.since)))
     if incident.expected_end is not None:
-        facts.append(words("desk.incident.until", time=voice.time(incident.expected_end)))
+        until = "desk.incident.overdue" if overdue else "desk.incident.until"
+        facts.append(words(until, time=voice.time(incident.expected_end)))
     if incident.script:
         facts.append(words("desk.incident.script", script=incident.script))
     return tuple(facts)

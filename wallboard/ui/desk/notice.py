@@ -7,10 +7,11 @@ from wallboard.boards.bar import Outage
 from wallboard.boards.board import Board
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
+from wallboard.domain.state import Trouble
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
-from wallboard.ui.desk.status_bar import trouble_said, trouble_todo
+from wallboard.ui.desk.status_bar import rule_said, trouble_said, trouble_todo
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
@@ -61,11 +62,7 @@ class Notice(QWidget):
         self._why.setText(
             words("desk.notice.server", server=board.status.server)
             if trouble is None
-            else words(
-                "desk.notice.why",
-                server=board.status.server,
-                why=trouble_said(trouble.kind, words),
-            )
+            else _why(board.status.server, trouble, words)
         )
         todo = "" if trouble is None else trouble_todo(trouble.kind, words)
         self._todo.setText(f"{todo[:1].upper()}{todo[1:]}")
@@ -74,6 +71,12 @@ class Notice(QWidget):
         self.setAccessibleName(
             ". ".join(label.text() for label in (self._title, self._why, self._todo, self._next))
         )
+
+
+def _why(server: str, trouble: Trouble, words: Words) -> str:
+    why = words("desk.notice.why", server=server, why=trouble_said(trouble.kind, words))
+    rule = rule_said(trouble)
+    return f"{why}\n{rule}" if rule else why
 
 
 def attempt_said(outage: Outage | None, words: Words) -> str:

@@ -10,7 +10,7 @@ from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.desk.notice import attempt_said
-from wallboard.ui.desk.status_bar import trouble_said, trouble_todo
+from wallboard.ui.desk.status_bar import rule_said, trouble_said, trouble_todo
 from wallboard.ui.desk.voice import Voice
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
@@ -69,8 +69,7 @@ def outage_said(view: BarView, voice: Voice) -> tuple[str, tuple[str, ...]]:
             said.append(words("desk.outage.of", time=time))
     if outage.trouble is not None:
         said.append(trouble_said(outage.trouble.kind, words))
-        todo = trouble_todo(outage.trouble.kind, words)
-        if todo:
-            said.append(todo)
+        more = rule_said(outage.trouble), trouble_todo(outage.trouble.kind, words)
+        said.extend(each for each in more if each)
     said.append(attempt_said(outage, words))
     return words(f"freshness.{view.freshness.value}"), tuple(said)

@@ -88,7 +88,7 @@ def _roster(roster: tuple[Shift, ...], voice: Voice) -> str:
         voice.words(
             "desk.readiness.shift",
             label=shift.label,
-            start=voice.hour(shift.start),
+            start=voice.time(shift.start),
             end=voice.hour(shift.end),
             people=(
                 voice.absent(Absent.UNKNOWN)

@@ -10,7 +10,7 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.metrics import Ratio, RingCounts, RingMark
 from wallboard.ui import text
 from wallboard.ui.desk.chart_tile import ChartTile
-from wallboard.ui.desk.face import last_known
+from wallboard.ui.desk.face import Definition, last_known
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.look import em
 from wallboard.ui.desk.voice import Voice
@@ -63,7 +63,9 @@ class RingsTile(ChartTile):
         words = self.words
         current = view.condition.is_current
         rings = view.rule.heard
-        self.heading.setText(words("desk.rings.title" if rings else "desk.rings.title_delay"))
+        title = words("desk.rings.title" if rings else "desk.rings.title_delay")
+        self.heading.setText(title)
+        self.definitions = _definitions(view, voice, title)
         self.show_freshness(view.condition.freshness)
         self._facts.show_facts(_told(view, voice), current=current)
         self._tell()
@@ -85,7 +87,7 @@ class RingsTile(ChartTile):
                         answered=answered / finished * 100,
                         lost=lost / finished * 100,
                         within=ring <= view.rule.target,
-                        # rings 1 to 3 add up to the share
+                        # of all finished calls: those that keep the rule add up to the share
                         label=text.UNDEFINED if is_lost else _label(Ratio(answered, finished)),
                         name=_name(ring, view, voice),
                     )
@@ -153,6 +155,17 @@ def _name(ring: int, view: RingsView, voice: Voice) -> str:
     return voice.words(key, start=start, end=end)
 
 
+def _definitions(view: RingsView, voice: Voice, title: str) -> tuple[Definition, ...]:
+    finished = None if isinstance(view.counts, Absent) else voice.count(view.counts.finished)
+    day = voice.day_window(view.counted_since)
+    cycle = voice.number(view.rule.cycle_s)
+    rings = "rings" if view.rule.heard else "rings_delay"
+    return (
+        voice.definition(rings, finished, name=title, cycle=cycle, day=day),
+        voice.definition("time_to_answer", voice.count(view.answered), day=day),
+    )
+
+
 def _told(view: RingsView, voice: Voice) -> tuple[str, ...]:
     """The facts; figures that are lost are told as the last known."""
     facts = _facts(view, voice)
@@ -161,32 +174,23 @@ def _told(view: RingsView, voice: Voice) -> tuple[str, ...]:
 
 def _facts(view: RingsView, voice: Voice) -> tuple[str, ...]:
     words = voice.words
-    if isinstance(view.beyond, Absent) or isinstance(view.counts, Absent) or not view.beyond.of:
+    within = view.within
+    if isinstance(within, Absent) or isinstance(view.counts, Absent) or not within.of:
         return ()
     facts: list[str] = []
-    beyond = view.beyond
-    target = view.rule.target
-    share = (
-        voice.fraction(beyond)
-        if beyond.is_small
-        else f"{text.rest(Ratio(beyond.of - beyond.part, beyond.of), view.target)} %"
-    )
-    late = sum(view.counts.answered[target:])
+    beyond = text.rest_fraction(within)
+    share = beyond if within.is_small else f"{text.rest(within, view.target)} %"
     facts.append(
-        words(
-            "desk.rings.beyond",
-            target=voice.numeral(target),
-            share=share,
-        )
+        words("desk.rings.beyond", target=voice.numeral(view.rule.target), share=share)
         if view.rule.heard
         else words("desk.rings.beyond_delay", seconds=voice.number(view.rule.limit_s), share=share)
     )
     facts.append(
         words(
             "desk.rings.split",
-            fraction=voice.fraction(beyond),
-            late=voice.count(late),
-            lost=voice.count(beyond.part - late),
+            fraction=beyond,
+            late=voice.count(view.answered - within.part),
+            lost=voice.count(within.of - view.answered),
         )
     )
     lost = voice.words("desk.rings.dot").join(str(each) for each in view.counts.lost)

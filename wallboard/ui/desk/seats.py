@@ -31,7 +31,11 @@ def seats_face(view: SeatsView, voice: Voice) -> CardFace:
                 "seats_in_use",
                 n=None if isinstance(view.in_use, Absent) else voice.fraction(view.in_use),
             ),
-            voice.definition("break_due"),
+            voice.definition(
+                "break_due",
+                after=voice.span(view.break_rule.after_s),
+                talk=voice.span(view.break_rule.talk_s),
+            ),
         ),
         severity=view.severity,
     )

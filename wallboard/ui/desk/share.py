@@ -23,15 +23,14 @@ def share_face(view: ShareView, voice: Voice) -> CardFace:
     """What the card says."""
     words = voice.words
     name = share_name(view.rule, voice)
-    headline = partial(text.headline, edge=view.target)
     facts: list[str] = []
     if not isinstance(view.recent, Absent):
         facts.append(words("desk.share.recent", fraction=voice.fraction(view.recent)))
+    lacks: list[str] = []
     if view.recent_is_short and view.recent_since is not None:
-        facts.append(words("desk.share.short", time=voice.time(view.recent_since)))
-    lacks: tuple[str, ...] = ()
+        lacks.append(words("desk.share.short", time=voice.time(view.recent_since)))
     if view.recent_unwatched_s:
-        lacks = (words("desk.share.unwatched", span=voice.minutes(view.recent_unwatched_s)),)
+        lacks.append(words("desk.share.unwatched", span=voice.minutes(view.recent_unwatched_s)))
     facts += [*lacks, words("desk.share.target", target=text.per_cent(view.target))]
     when = voice.counted(view.counted_since)
     if not isinstance(view.today, Absent):
@@ -51,8 +50,18 @@ def share_face(view: ShareView, voice: Voice) -> CardFace:
             normal=not view.too_little,
         ),
         figures=(
-            voice.share(view.recent, headline, severity=view.severity, too_little=view.too_little),
-            voice.share(view.today, headline, caption=when, minor=True),
+            voice.share(
+                view.recent,
+                partial(text.headline, edge=view.edge),
+                severity=view.severity,
+                too_little=view.too_little,
+            ),
+            voice.share(
+                view.today,
+                partial(text.headline, edge=view.target),
+                caption=when,
+                minor=True,
+            ),
         ),
         facts=tuple(facts),
         definitions=(

@@ -8,6 +8,7 @@ from wallboard import __version__
 from wallboard.boards.status import StatusView
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
+from wallboard.domain.state import Trouble
 from wallboard.ui import text
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.label import Label
@@ -16,6 +17,8 @@ from wallboard.ui.desk.mark import GradeMark
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
+_CONTRACT = frozenset({"bad_answer", "version"})
+_RULE_CHARACTERS = 80
 _GRADES = {Freshness.LIVE: Severity.NORMAL, Freshness.LATE: Severity.WATCH}
 
 
@@ -80,6 +83,12 @@ def trouble_said(kind: str, words: Words) -> str:
     """A trouble in words; an unfamiliar one as another."""
     key = f"trouble.{kind}"
     return words(key if key in words else "trouble.other")
+
+
+def rule_said(trouble: Trouble) -> str:
+    """Which rule of the contract an answer broke, and where, as far as there is room for it."""
+    rule = trouble.detail if trouble.kind in _CONTRACT else ""
+    return rule if len(rule) <= _RULE_CHARACTERS else f"{rule[: _RULE_CHARACTERS - 1]}…"
 
 
 def trouble_todo(kind: str, words: Words) -> str:

@@ -29,6 +29,7 @@ def today_face(view: TodayView, voice: Voice) -> CardFace:
         definitions=(
             voice.definition("offered", n=voice.count(view.offered), day=day),
             voice.definition("connect", n=voice.fraction(view.connect), day=day),
+            voice.definition("handle", day=day),
             voice.definition("to_call_back", day=day),
             voice.definition(
                 "reached",
@@ -50,7 +51,7 @@ def since_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
 
 def unwatched_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     """How much of the day is in no count, where it was not watched."""
-    if view.unwatched_s < 60:
+    if not view.unwatched_s:
         return ()
     return (voice.words("desk.today.unwatched", span=voice.minutes(view.unwatched_s)),)
 
@@ -80,7 +81,7 @@ def expected_facts(view: TodayView, voice: Voice) -> tuple[str, ...]:
     if by_now is None:
         return ()
     words = voice.words
-    if not by_now or view.counted_late:
+    if view.off_expected is None:
         return (words("desk.today.expected", count=voice.count(by_now)),)
-    off = text.signed((view.offered / by_now - 1) * 100)
+    off = text.signed(view.off_expected)
     return (words("desk.today.expected_off", count=voice.count(by_now), off=off),)

@@ -6,7 +6,6 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from wallboard.boards.share import TREND_STEP_S, ShareView, TrendPoint
-from wallboard.domain.absent import Absent
 from wallboard.domain.metrics import Ratio
 from wallboard.ui import text
 from wallboard.ui.charts.trend_line import Gap, trend_line
@@ -14,6 +13,7 @@ from wallboard.ui.desk.chart_tile import ChartTile
 from wallboard.ui.desk.choice import Choice
 from wallboard.ui.desk.share import share_name
 from wallboard.ui.desk.voice import Voice
+from wallboard.ui.hours import whole_hours
 from wallboard.ui.theme import Theme
 from wallboard.words import Words
 
@@ -69,10 +69,12 @@ class TrendTile(ChartTile):
         words = self.words
         name = share_name(view.rule, voice)
         self.heading.setText(name)
+        limit = voice.number(view.rule.limit_s)
+        self.definitions = (voice.definition("trend", name=name, seconds=limit),)
         self.show_freshness(view.condition.freshness)
         self._tell()
-        if isinstance(view.today, Absent):
-            self.say(words("desk.chart.absent", why=voice.absent(view.today)))
+        if view.trend_absent is not None:
+            self.say(words("desk.chart.absent", why=voice.absent(view.trend_absent)))
             return
         self.say(None)
         if self.plot is None:
@@ -84,7 +86,7 @@ class TrendTile(ChartTile):
             share = (
                 voice.fraction(view.recent)
                 if view.too_little
-                else f"{text.headline(view.recent, view.target)} %"
+                else f"{text.headline(view.recent, view.edge)} %"
             )
             last_name = f"{share}  {voice.hour(view.trend_start + line.last.x)}"
         hours = int(self.hours.currentData())
@@ -168,24 +170,17 @@ def hour_ticks(
     origin: float, start: float, end: float, every: int, voice: Voice
 ) -> list[tuple[float, str]]:
     """The whole hours of the hotline's own clock between two moments after `origin`."""
-    ticks: list[tuple[float, str]] = []
-    moment = voice.local(origin + start)
-    while moment is not None:
-        hour = moment.replace(minute=0, second=0, microsecond=0)
-        x = hour.timestamp() - origin
-        if x > end:
-            break
-        if x >= start and hour.hour % every == 0:
-            ticks.append((x, text.hour_minute(hour)))
-        moment = voice.local(hour.timestamp() + 3600)
-    return ticks
+    return [
+        (instant - origin, voice.hour(instant))
+        for instant, hour in whole_hours(origin + start, origin + end, voice.local)
+        if hour % every == 0
+    ]
 
 
 def _drawn(view: ShareView) -> tuple[object, ...]:
     """The part of a view that the chart shows: the end of the line moves by the minute."""
-    minute = None if view.recent_since is None else view.recent_since // 60
+    minute = None if view.recent_until is None else view.recent_until // 60
     return (
         view.condition, view.severity, view.rule, view.recent, view.too_little, minute,
-        view.target, view.trend,
-        isinstance(view.today, Absent),
+        view.target, view.edge, view.trend, view.trend_absent,
     )  # fmt: skip

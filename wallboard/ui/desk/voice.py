@@ -39,8 +39,7 @@ class Voice:
 
     def numeral(self, value: int) -> str:
         """A small number as part of a name: 三声, 3 rings."""
-        key = f"numeral.{value}"
-        return self.words(key) if key in self.words else str(value)
+        return text.numeral(self.words, value)
 
     def clock(self, seconds: float) -> str:
         """A duration that runs: mm:ss, from an hour on h:mm:ss."""
@@ -52,6 +51,8 @@ class Voice:
 
     def minutes(self, seconds: float) -> str:
         """A duration in words by whole minutes, so that it changes once a minute."""
+        if 0 < seconds < 60:  # which is not nothing
+            return self.words("wall.span.under_minute")
         return text.span(self.words, seconds // 60 * 60)
 
     def local(self, instant: float) -> datetime | None:
@@ -86,9 +87,8 @@ class Voice:
         return self.words("definition.since", time=self.time(since))
 
     def kind(self, kind: Kind) -> str:
-        """What a caller wants: the server's own label, else the board's word."""
-        key = f"kind.{kind.id}"
-        return kind.label or (self.words(key) if key in self.words else kind.id)
+        """What a caller wants."""
+        return text.kind_name(self.words, kind)
 
     def joined(self, parts: Iterable[str]) -> str:
         """Short things of one line."""

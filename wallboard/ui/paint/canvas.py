@@ -12,7 +12,7 @@ from wallboard.ui.paint.markup import plain, runs, toned
 from wallboard.ui.paint.measures import Measures
 from wallboard.ui.paint.scene import Scene
 from wallboard.ui.paint.shapes import Area, Block, Dot, Glyphs, Hatch, Part, Sign, Strokes
-from wallboard.ui.text import UNDEFINED, at_time, spell
+from wallboard.ui.text import UNDEFINED, at_time, numeral, spell
 from wallboard.words import Words
 
 GREYED = frozenset({"alarm", "warn", "ok", "data", "data2"})
@@ -129,11 +129,7 @@ class Canvas:
     def rule_words(self) -> dict[str, object]:
         """What sentences about the rule of rings need."""
         rule = self.setting.rings
-        numeral = f"wall.numeral.{rule.target}"
-        return {
-            "rings": self.words(numeral) if numeral in self.words else rule.target,
-            "seconds": f"{rule.limit_s:g}",
-        }
+        return {"rings": numeral(self.words, rule.target), "seconds": f"{rule.limit_s:g}"}
 
     def local(self, instant: float) -> datetime:
         """An instant on the hotline's clock."""
@@ -236,11 +232,9 @@ class Canvas:
         text: str,
         role: str,
         token: str = "text",
-        align: str = "left",
     ) -> float:
         """Set a figure: grey and hatched while it is not of now. Its width comes back."""
-        tint = "stale" if not self.current else token
-        return self.text(x, baseline, text, role, token=tint, align=align)
+        return self.text(x, baseline, text, role, token=token if self.current else "stale")
 
     def fitting(
         self, forms: Sequence[str], width: float, role: str = "label", bold: bool | None = None
@@ -280,7 +274,6 @@ class Canvas:
         width: float,
         wordings: Sequence[Sequence[str]],
         gap: float,
-        token: str = "text2",
     ) -> bool:
         """Set items side by side, justified over the width, in the fullest wording that fits."""
         for items in wordings:
@@ -288,7 +281,7 @@ class Canvas:
             if items and sum(widths) + gap * (len(items) - 1) <= width:
                 space = (width - sum(widths)) / (len(items) - 1) if len(items) > 1 else 0.0
                 for item, its in zip(items, widths, strict=True):
-                    self.text(x, baseline, item, token=token)
+                    self.text(x, baseline, item)
                     x += its + space
                 return True
         return False
@@ -328,17 +321,17 @@ class Canvas:
         self._parts.append(Sign(mark, x * u, y * u, size * u, tint, ink))
 
     def mark_beside(
-        self, mark: Mark, x: float, baseline: float, token: str, ink: str = "panel",
-        role: str = "label",
-    ) -> float:  # fmt: skip
+        self, mark: Mark, x: float, baseline: float, token: str, ink: str = "panel"
+    ) -> float:
         """Set a mark before a row of text; the room it takes comes back."""
-        size = self.size(role) * 0.84
-        self.mark(mark, x, baseline - self.cap(role) / 2 - size / 2, size, token, ink)
-        return size + self.size(role) * 0.3
+        label = self.size("label")
+        size = label * 0.84
+        self.mark(mark, x, baseline - self.cap("label") / 2 - size / 2, size, token, ink)
+        return size + label * 0.3
 
     def block(
         self, x: float, y: float, width: float, height: float, token: str | None, *,
-        radius: float = 0.0, alpha: float = 1.0, edge: str | None = None, edge_width: float = 0.0,
+        radius: float = 0.0, edge: str | None = None, edge_width: float = 0.0,
         left_only: bool = False, hatch: bool = False,
     ) -> None:  # fmt: skip
         """Set a filled or outlined rectangle; `hatch` stripes it while it is not of now."""
@@ -352,7 +345,7 @@ class Canvas:
             return
         self._parts.append(
             Block(
-                x * u, y * u, width * u, height * u, token and self.shown(token), radius * u, alpha,
+                x * u, y * u, width * u, height * u, token and self.shown(token), radius * u,
                 edge and self.shown(edge), edge_width * u, left_only,
             )
         )  # fmt: skip
@@ -373,7 +366,7 @@ class Canvas:
 
     def strokes(
         self, points: Iterable[tuple[float, float]], token: str, width: float, *,
-        alpha: float = 1.0, dash: tuple[float, float] | None = None,
+        dash: tuple[float, float] | None = None,
     ) -> None:  # fmt: skip
         """Set segments: every two points are one."""
         u = self._unit
@@ -381,7 +374,7 @@ class Canvas:
         if scaled:
             self._parts.append(
                 Strokes(
-                    scaled, self.shown(token), max(1.0, width * u), alpha,
+                    scaled, self.shown(token), max(1.0, width * u),
                     dash and (dash[0] * u, dash[1] * u),
                 )
             )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wallboard.domain.metrics import Ratio, RingCounts
 from wallboard.domain.rings import RingRule
 from wallboard.ui.paint.canvas import Canvas
+from wallboard.ui.paint.markup import plain
 from wallboard.ui.text import bar_share, count
 
 
@@ -17,25 +18,22 @@ class Plot:
     top: float
     floor: float
     """The y of the axis."""
-    divider_top: float
-    beyond_top: float
-    """The bars beyond the target stay below this, clear of the figure above them."""
+    figure_left: float
+    figure_bottom: float
+    """The bars that stand below the figure stay clear of it."""
 
 
-def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> float:
-    """Draw the bars with their shares and ring numbers; the divider's x comes back."""
+def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> None:
+    """Draw the bars, each with its share of all finished calls where that touches no greater's."""
     rings = len(counts.answered)
     totals = [a + b for a, b in zip(counts.answered, counts.lost, strict=True)]
     column = (plot.right - plot.left) / rings
     text = c.size("label")
-    room = plot.floor - plot.top - text * 1.15
-    beyond_room = plot.floor - plot.beyond_top - text * 1.15
-    within, beyond = totals[: rule.target], totals[rule.target :]
-    scale = min(
-        room / max([1, *within]), beyond_room / max([1, *beyond]) if beyond else float("inf")
-    )
+    clear = sum(plot.left + column * index <= plot.figure_left for index in range(1, rings + 1))
+    room, low_room = (plot.floor - top - text * 1.15 for top in (plot.top, plot.figure_bottom))
+    scale = min(room / max([1, *totals[:clear]]), low_room / max([1, *totals[clear:]]))
     bar = min(column * 0.66, 84.0)
-    divider = plot.left + column * min(rule.target, rings)
+    figures: list[_Figure] = []
     for index in range(rings):
         centre = plot.left + column * (index + 0.5)
         answered = counts.answered[index] * scale
@@ -51,9 +49,29 @@ def ring_bars(c: Canvas, plot: Plot, counts: RingCounts, rule: RingRule) -> floa
         # of all finished calls, so that the bars within the target add up to the share within it
         share = Ratio(counts.answered[index], counts.finished)
         figure = count(share.part) if share.is_small else bar_share(share)
-        c.text(
-            centre, plot.floor - answered - lost - text * 0.28,
-            c.strong(figure) if index < rule.target else c.figure_text(figure), align="centre",
-        )  # fmt: skip
+        figure = c.strong(figure) if index < rule.target else c.figure_text(figure)
+        line = plot.floor - answered - lost - text * 0.28
+        figures.append(_Figure(figure, centre, line, c.measure(figure), totals[index]))
+    for each in figures:
+        if any(each.yields_to(other, text * 0.9) for other in figures):
+            c.give_up(plain(each.text))
+        else:
+            c.text(each.centre, each.line, each.text, align="centre")
     c.strokes([(plot.left, plot.floor), (plot.right, plot.floor)], "line", 2)
-    return divider
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A bar's figure above it."""
+
+    text: str
+    centre: float
+    line: float
+    width: float
+    calls: int
+
+    def yields_to(self, other: "_Figure", height: float) -> bool:
+        """It would touch a figure of more calls, or of as many further to the left."""
+        outranked = (-other.calls, other.centre) < (-self.calls, self.centre)
+        touches = abs(self.centre - other.centre) < (self.width + other.width) / 2 + 2
+        return outranked and touches and abs(self.line - other.line) < height

@@ -128,7 +128,6 @@ class Block:
     height: float
     token: str | None
     radius: float = 0.0
-    alpha: float = 1.0
     edge: str | None = None
     edge_width: float = 0.0
     left_only: bool = False
@@ -148,9 +147,7 @@ class Block:
         painter.setPen(
             QPen(colour(theme, self.edge), self.edge_width) if self.edge else Qt.PenStyle.NoPen
         )
-        painter.setBrush(
-            colour(theme, self.token, self.alpha) if self.token else Qt.BrushStyle.NoBrush
-        )
+        painter.setBrush(colour(theme, self.token) if self.token else Qt.BrushStyle.NoBrush)
         if self.left_only:
             painter.save()
             painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
@@ -209,7 +206,6 @@ class Strokes:
     points: Points
     token: str
     width: float
-    alpha: float = 1.0
     dash: tuple[float, float] | None = None
     """Lengths of dash and gap, in pixels."""
 
@@ -220,7 +216,7 @@ class Strokes:
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Draw them."""
-        pen = QPen(colour(theme, self.token, self.alpha), self.width)
+        pen = QPen(colour(theme, self.token), self.width)
         if self.dash is None:
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         else:

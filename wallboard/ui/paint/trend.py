@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from wallboard.boards.share import TREND_STEP_S, TrendPoint
+from wallboard.ui.hours import whole_hours
 from wallboard.ui.paint.canvas import Canvas
 
 FLOORS = (0.8, 0.5, 0.0)
@@ -103,21 +104,18 @@ def _axes(
     edge = left - c.length("gap") * 0.7
     c.text(edge, top + c.cap("label") * 0.9, "100", token="text3", align="right")
     c.text(edge, bottom, f"{floor * 100:.0f}", token="text3", align="right")
-    start, end = span
-    hour = start - start % 3600
     below = bottom + c.size("label") * 1.0
     free = left - c.size("label")
-    while hour <= end:
-        local = c.local(hour)
-        if hour >= start and local.hour % LABEL_EVERY_H == 0:
-            at = across(hour)
-            c.strokes([(at, bottom), (at, bottom + 6)], "line", 2)
-            label = f"{local.hour:02d}"
-            half = c.measure(label) / 2
-            if at - half > free and at + half <= right + 2:
-                c.text(at, below, label, token="text3", align="centre")
-                free = at + half + c.length("gap")
-        hour += 3600
+    for instant, hour in whole_hours(*span, c.local):
+        if hour % LABEL_EVERY_H:
+            continue
+        at = across(instant)
+        c.strokes([(at, bottom), (at, bottom + 6)], "line", 2)
+        label = f"{hour:02d}"
+        half = c.measure(label) / 2
+        if at - half > free and at + half <= right + 2:
+            c.text(at, below, label, token="text3", align="centre")
+            free = at + half + c.length("gap")
 
 
 def _gaps(

@@ -1,9 +1,6 @@
 """The list of alarms: a wide wall's fourth column."""
 
-from dataclasses import dataclass
-
 from wallboard.boards.bar import BarView
-from wallboard.boards.condition import Condition
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
@@ -14,23 +11,15 @@ from wallboard.ui.tiles.frame import chip_for, frame
 _MARKS = {"alarm": (Mark.ALARM, "alarm"), "watch": (Mark.WATCH, "warn")}
 
 
-@dataclass(frozen=True, slots=True)
-class AlarmList:
-    """The bar's alarms with what holds for the panels."""
-
-    bar: BarView
-    condition: Condition
-
-
-def draw_alarms(c: Canvas, view: AlarmList) -> None:
+def draw_alarms(c: Canvas, view: BarView) -> None:
     """Lay the list out: two rows an alarm, as many as there is room for."""
     body = frame(
         c, "wall.alarms.title", chip=chip_for(c, view.condition, Severity.NONE),
-        subtitle=[count(len(view.bar.alarms))] if view.bar.alarms else [],
+        subtitle=[count(len(view.alarms))] if view.alarms else [],
     )  # fmt: skip
     row = c.length("row")
     line = body.top + c.size("label")
-    if not view.bar.alarms:
+    if not view.alarms:
         if view.condition.is_current and view.condition.graded:
             indent = c.mark_beside(Mark.OK, body.left, line, "ok")
             c.row(body.left + indent, line, body.width - indent, c.forms("wall.alarms.none"))
@@ -39,7 +28,7 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
             c.row(body.left + indent, line, body.width - indent, c.forms("wall.not_evaluated"))
         return
     room = 1 + max(0, int((body.bottom - line - row) // (2 * row)))
-    shown = view.bar.alarms[: room if len(view.bar.alarms) <= room else max(1, room - 1)]
+    shown = view.alarms[: room if len(view.alarms) <= room else max(1, room - 1)]
     for each in shown:
         mark, token = _MARKS.get(each.alarm.level, (Mark.OK, "stale"))
         quiet = each.alarm.level == "cleared" or each.alarm.shelved_until is not None
@@ -47,7 +36,7 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
         indent = c.mark_beside(mark, body.left, line, token)
         c.row(
             body.left + indent, line, body.width - indent,
-            alarm_sentences(c, each.alarm, view.bar.figures),
+            alarm_sentences(c, each),
             token="text2" if quiet else "text", bold=not quiet, elide=True,
         )  # fmt: skip
         c.row(
@@ -55,6 +44,6 @@ def draw_alarms(c: Canvas, view: AlarmList) -> None:
             token="text3",
         )  # fmt: skip
         line += 2 * row
-    more = len(view.bar.alarms) - len(shown)
+    more = len(view.alarms) - len(shown)
     if more:
         c.row(body.left, line, body.width, c.forms("wall.bar.more", n=count(more)))

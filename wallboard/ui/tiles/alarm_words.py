@@ -3,73 +3,89 @@
 from collections.abc import Callable
 
 from wallboard.boards.bar import AlarmView
-from wallboard.boards.figures import Figures
-from wallboard.domain.metrics import Ratio
-from wallboard.domain.snapshot import Alarm
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.markup import clean
-from wallboard.ui.text import count, headline, per_cent, span, stopwatch
+from wallboard.ui.text import count, per_cent, share_of, span, stopwatch
 from wallboard.words import Words
 
 SECONDS_TO = 120.0
 """Limits up to here are spoken in seconds, as they are set."""
 
 
-def _limit_span(words: Words, seconds: float) -> str:
+def _limit_span(words: Words, seconds: float, _edge: float | None) -> str:
     if seconds <= SECONDS_TO:
         return words("wall.span.second", seconds=f"{seconds:g}")
     return span(words, seconds)
 
 
-def _share(value: float, limit: float | None) -> str:
-    millionths = 1_000_000
-    return headline(Ratio(round(value * millionths), millionths), limit)
+def _span(words: Words, seconds: float, _edge: float | None) -> str:
+    return span(words, seconds)
 
 
-def _whole(_words: Words, value: float) -> str:
+def _share(_words: Words, value: float, edge: float | None) -> str:
+    return share_of(value, edge)
+
+
+def _whole(_words: Words, value: float, _edge: float | None) -> str:
     return count(round(value))
 
 
-def _waited(_words: Words, value: float) -> str:
+def _waited(_words: Words, value: float, _edge: float | None) -> str:
     return stopwatch(value)
 
 
-def _part(_words: Words, value: float) -> str:
+def _part(_words: Words, value: float, _edge: float | None) -> str:
     return per_cent(value)
 
 
-Spoken = Callable[[Words, float], str]
+Spoken = Callable[[Words, float, float | None], str]
+"""Says a figure that is not to be rounded up to an edge."""
 _SPOKEN: dict[str, tuple[Spoken, Spoken]] = {
     "longest_wait": (_waited, _limit_span),
     "waiting": (_whole, _whole),
-    "share_within": (_part, _part),
+    "share_within": (_share, _part),
     "seats_free": (_whole, _whole),
     "break_due": (_whole, _whole),
     "line_fault": (_whole, _whole),
     "link_down": (_whole, _whole),
-    "open_call_back": (span, _limit_span),
+    "open_call_back": (_span, _limit_span),
 }
 """How the value and the limit of each rule are said."""
 
 
-def alarm_sentences(c: Canvas, alarm: Alarm, figures: Figures = ()) -> list[str]:
-    """What is the matter, from the fullest wording to the shortest."""
+def alarm_sentences(c: Canvas, view: AlarmView) -> list[str]:
+    """What is the matter and with which seat or line, from the fullest wording to the shortest."""
+    alarm = view.alarm
     spoken = _SPOKEN.get(alarm.rule)
     if spoken is None:
         return [c.words("wall.alarm.other", id=clean(alarm.id))]
+    sentences = _matter(c, view, *spoken)
+    if view.lingers:
+        sentences = [c.words("wall.alarm.lingers", sentence=each) for each in sentences]
+    if view.subject is None:
+        return sentences
+    about = "wall.alarm.at_seat" if view.at_seat else "wall.alarm.at"
+    return [c.words(about, subject=clean(view.subject), sentence=each) for each in sentences]
+
+
+def _matter(c: Canvas, view: AlarmView, say_value: Spoken, say_limit: Spoken) -> list[str]:
+    alarm, figure = view.alarm, view.figure
     key = f"wall.alarm.{alarm.rule}"
     if alarm.rule == "share_within" and not c.setting.rings.heard:
         key += "_delay"
-    figure = dict(figures).get(alarm.rule, alarm.value)
-    if alarm.level == "cleared" or alarm.limit is None or figure is None:
+    gone = view.lingers and not figure  # no line in fault is no sentence about a fault
+    if alarm.level == "cleared" or alarm.limit is None or figure is None or gone:
         return c.forms(f"{key}_name", **c.rule_words())
     if alarm.rule == "seats_free" and figure < 1:
         return c.forms("wall.alarm.seats_free_none")
-    say_value, say_limit = spoken
-    value = say_value(c.words, figure)
-    if alarm.rule == "share_within":
-        value = _share(figure, alarm.limit)
-    return c.forms(key, n=value, limit=say_limit(c.words, alarm.limit), **c.rule_words())
+    if view.lingers and f"{key}.short" in c.words:
+        key += ".short"  # the wording without the limit
+    return c.forms(
+        key,
+        n=say_value(c.words, figure, view.edge),
+        limit=say_limit(c.words, alarm.limit, None),
+        **c.rule_words(),
+    )
 
 
 def alarm_standing(c: Canvas, view: AlarmView) -> list[str]:

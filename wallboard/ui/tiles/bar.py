@@ -36,24 +36,14 @@ class Strip:
     """The side is left out before the sentence is said in fewer words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """The bar's view, and how the rules stand."""
-
-    view: BarView
-    graded: bool
-    """False where nobody evaluates the alarm rules: no alarm is then no good news."""
-
-
-def lay_out_bar(setting: Setting, width: float, height: float, bar: Bar) -> Scene:
+def lay_out_bar(setting: Setting, width: float, height: float, view: BarView) -> Scene:
     """Lay the bar out; an incident takes its right part."""
     c = Canvas(setting, width, height)
-    view = bar.view
-    main = _strip(c, bar)
+    main = _strip(c, view)
     if view.incident is None or view.outage is not None:
         _draw(c, 0, width, height, main)
         return c.scene()
-    incident = _incident(c, view.incident)
+    incident = _incident(c, view.incident, overdue=view.incident_overdue)
     if view.source is None and not view.alarms:
         _draw(c, 0, width, height, incident)
         return c.scene()
@@ -64,15 +54,14 @@ def lay_out_bar(setting: Setting, width: float, height: float, bar: Bar) -> Scen
     return c.scene()
 
 
-def _strip(c: Canvas, bar: Bar) -> Strip:
-    view = bar.view
+def _strip(c: Canvas, view: BarView) -> Strip:
     if view.outage is not None:
         return _outage(c, view, view.outage)
     if view.source is not None:
         return _source(c, view.source)
     if view.alarms:
         return _alarm(c, view)
-    if not bar.graded:
+    if not view.condition.graded:
         return Strip(Mark.UNKNOWN, "stale", c.forms("wall.bar.ungraded"), ink="text2")
     return Strip(Mark.OK, "ok", c.forms("wall.bar.calm"), fill="panel", ink="text2")
 
@@ -100,8 +89,9 @@ def _outage(c: Canvas, view: BarView, outage: Outage) -> Strip:
     wordings = [(*as_of, *why, *tried), (*as_of, *tried), (*why, *tried), tuple(why), tuple(tried)]
     if view.freshness is Freshness.NOT_AUTHORISED and outage.trouble is not None:
         # waiting does not mend it: what to do gives way last
-        todo = c.words(f"trouble_todo.{outage.trouble.kind}")
-        wordings[:1] = [(*as_of, *why, todo, *tried), (*why, todo, *tried), (*why, todo), (todo,)]
+        todo, *shorter = ((each,) for each in c.forms(f"trouble_todo.{outage.trouble.kind}"))
+        fullest = [(*as_of, *why, *todo, *tried), (*why, *todo, *tried), (*why, *todo)]
+        wordings[:1] = [*fullest, todo, *shorter]
     mains = [head + c.tone_plain(dot + dot.join(each)) for each in wordings if each]
     side: list[str] = []
     if view.alarms:
@@ -143,7 +133,7 @@ def _source(c: Canvas, source: Source) -> Strip:
 def _alarm(c: Canvas, view: BarView) -> Strip:
     worst = view.alarms[0]
     alarm = worst.alarm
-    sentences = alarm_sentences(c, alarm, view.figures)
+    sentences = alarm_sentences(c, worst)
     mains = list(sentences)
     if alarm.level != "cleared":
         lasted = span(c.words, worst.for_s)
@@ -169,14 +159,15 @@ def _alarm(c: Canvas, view: BarView) -> Strip:
     return Strip(mark, fill if pulse else ink, mains, side, fill=fill, ink=ink, side_ink=ink)
 
 
-def _incident(c: Canvas, incident: Incident) -> Strip:
+def _incident(c: Canvas, incident: Incident, *, overdue: bool) -> Strip:
     dot = c.words("wall.dot")
     text = clean(incident.text)
     head = f"{clean(incident.place)}{dot}{text}" if incident.place else text
     head = c.strong_word(head)
     forms = [head]
     if incident.expected_end is not None:
-        end = c.words("wall.bar.until", time=c.time(incident.expected_end))
+        until = "wall.bar.overdue" if overdue else "wall.bar.until"
+        end = c.words(until, time=c.time(incident.expected_end))
         forms = [f"{head}{c.tone_plain(dot + end)}", head]
     if incident.script:
         say = c.tone_plain(dot + c.words("wall.bar.say", script=clean(incident.script)))

@@ -24,6 +24,13 @@ SIGNS: dict[LineState, tuple[Mark, str]] = {
     LineState.FAULT: (Mark.FAULT, "alarm"),
     LineState.UNKNOWN: (Mark.UNKNOWN, "stale"),
 }
+POOL_SIGNS: dict[PoolState, tuple[Mark, str]] = {
+    PoolState.ACTIVE: (Mark.LINE_ON, "data"),
+    PoolState.ACTIVATING: (Mark.LINE_JOINING, "data"),
+    PoolState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
+    PoolState.STANDBY: (Mark.LINE_STANDBY, "text3"),
+    PoolState.UNKNOWN: (Mark.UNKNOWN, "stale"),
+}
 DOING = (LineState.TALKING, LineState.RINGING, LineState.READY)
 """What lines that are switched on do, in words beside the hero; wrap-up only when there is any."""
 OFF = (
@@ -78,14 +85,7 @@ def _chip(c: Canvas, view: EmergencyView, absence: Absent | None) -> Chip | None
     word = c.words(f"pool.{view.state.value}")
     if view.severity in (Severity.WATCH, Severity.ALARM):
         return chip_for(c, view.condition, view.severity, note=word)
-    marks = {
-        PoolState.ACTIVE: (Mark.LINE_ON, "data"),
-        PoolState.ACTIVATING: (Mark.LINE_JOINING, "data"),
-        PoolState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
-        PoolState.STANDBY: (Mark.LINE_STANDBY, "text3"),
-        PoolState.UNKNOWN: (Mark.UNKNOWN, "stale"),
-    }
-    mark, token = marks[view.state]
+    mark, token = POOL_SIGNS[view.state]
     return Chip(mark, (word,), token, ink="text" if token == "data" else "text2")
 
 
@@ -313,9 +313,13 @@ def _liaison(c: Canvas, body: Body, baseline: float, view: EmergencyView) -> Non
     forms = [word]
     if view.link_tested_ago_s is not None:
         dot = c.words("wall.dot")
-        ago = c.words("wall.ago", span=span(c.words, view.link_tested_ago_s // 60 * 60))
-        if view.link_tested_ago_s < 60:
-            ago = c.words("wall.just_now")
-        forms = [f"{word}{dot}{ago}", word]
+        tested = (
+            c.forms("wall.emergency.tested_now")
+            if view.link_tested_ago_s < 60
+            else c.forms(
+                "wall.emergency.tested", span=span(c.words, view.link_tested_ago_s // 60 * 60)
+            )
+        )
+        forms = [*(f"{word}{dot}{each}" for each in tested), word]
     indent = c.mark_beside(mark, body.left, baseline, token)
     c.row(body.left + indent, baseline, body.width - indent, forms)

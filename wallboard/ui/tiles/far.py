@@ -15,10 +15,10 @@ from wallboard.domain.states import PoolState
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.text import UNDEFINED, count, per_cent, stopwatch
-from wallboard.ui.tiles.emergency import decided_said
+from wallboard.ui.tiles.emergency import POOL_SIGNS, decided_said
 from wallboard.ui.tiles.frame import Body, Chip, frame, grade_chip
 from wallboard.ui.tiles.heroes import grade_token, hero
-from wallboard.ui.tiles.share import share_figure, unwatched
+from wallboard.ui.tiles.share import share_figure, window_said
 
 ROLES = ("hero", "alone", "second", "third")
 
@@ -28,7 +28,7 @@ def draw_far_waiting(c: Canvas, view: WaitingView) -> None:
     value = view.count if isinstance(view.count, Absent) else count(view.count)
     body = _figure(
         c, "wall.far.waiting", view.condition, view.severity, value,
-        grade_token(view.count_severity), c.forms("wall.waiting.unit"),
+        grade_token(view.count_severity), c.forms("wall.waiting.unit", n=value),
     )  # fmt: skip
     longest = view.longest_s
     if not c.values:
@@ -63,10 +63,11 @@ def draw_far_seats(c: Canvas, view: SeatsView) -> None:
 
 
 def draw_far_share(c: Canvas, view: ShareView) -> None:
-    """The share of the last 15 minutes, and its target."""
-    value, of_hundred = share_figure(view.recent, view.target, too_little=view.too_little)
+    """The share of the last 15 minutes, and its target; of a younger window, since when it is."""
+    value, of_hundred = share_figure(view.recent, view.edge, too_little=view.too_little)
+    title = "wall.share.title" if view.recent_is_short else "wall.far.share"
     body = _figure(
-        c, "wall.far.share" if view.rule.heard else "wall.far.share_delay",
+        c, title if view.rule.heard else f"{title}_delay",
         view.condition, view.severity, value, grade_token(view.severity),
         [c.words("wall.per_cent_sign")] if of_hundred else [],
         too_little=not of_hundred,
@@ -78,10 +79,10 @@ def draw_far_share(c: Canvas, view: ShareView) -> None:
     counts = [c.dim(f"n {count(view.recent.of)}")] if isinstance(view.recent, Ratio) else []
     target = c.forms("wall.far.target", n=c.strong_word(per_cent(view.target)))
     # what the window lacks outranks what it is held against
-    lacks = [*(f"{lack}  {each}" for lack in unwatched(c, view) for each in counts)]
+    said = window_said(c, view) or target
     c.row(
         body.left, body.bottom - c.size("label") * 0.2, body.width,
-        [*lacks, *unwatched(c, view)] or [*(f"{target[0]}  {each}" for each in counts), *target],
+        [*(f"{each}  {n}" for each in said for n in counts), *said],
     )  # fmt: skip
 
 
@@ -161,13 +162,7 @@ def _sign(view: EmergencyView) -> tuple[Mark, str]:
         return Mark.ALARM, "alarm"
     if view.severity is Severity.WATCH:
         return Mark.WATCH, "warn"
-    return {
-        PoolState.ACTIVE: (Mark.LINE_ON, "data"),
-        PoolState.ACTIVATING: (Mark.LINE_JOINING, "data"),
-        PoolState.STANDING_DOWN: (Mark.LINE_LEAVING, "data"),
-        PoolState.STANDBY: (Mark.LINE_STANDBY, "text3"),
-        PoolState.UNKNOWN: (Mark.UNKNOWN, "stale"),
-    }[view.state]
+    return POOL_SIGNS[view.state]
 
 
 def _figure(

@@ -163,12 +163,17 @@ def frame(
         right = _chip(c, chip, right, baseline) - c.length("gap")
     forms = c.forms(title, **c.rule_words())
     room = right - pad
-    used = c.row(pad, baseline, room, forms, "title", token="text", elide=True)
-    if subtitle:
-        x = pad + used + c.length("gap")
-        chosen = c.fitting(subtitle, right - x)
-        if chosen is not None:
-            c.text(x, baseline, chosen, token="text3")
+    beside = [
+        (form, chosen)
+        for form in forms
+        if (chosen := c.fitting(subtitle, room - c.measure(form, "title") - c.length("gap")))
+    ]
+    if beside:  # a title that leaves room for its subtitle outranks its fullest wording
+        form, chosen = beside[0]
+        used = c.text(pad, baseline, form, "title", token="text")
+        c.text(pad + used + c.length("gap"), baseline, chosen, token="text3")
+    else:
+        c.row(pad, baseline, room, forms, "title", token="text", elide=True)
     return Body(pad, c.width - pad, strip, c.height - pad * 0.75)
 
 

@@ -9,9 +9,12 @@ from wallboard.domain.rings import RingRule
 from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.ring_bars import Plot, ring_bars
-from wallboard.ui.text import UNDEFINED, count, fraction, rest
+from wallboard.ui.text import UNDEFINED, count, rest, rest_fraction
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, hero_line, label_line
+
+ASIDE = 6.0
+"""So far a figure that is wider than its column may stand aside, in pixels at 1080 lines."""
 
 
 def draw_rings(c: Canvas, view: RingsView) -> None:
@@ -45,20 +48,20 @@ def _chart(c: Canvas, body: Body, view: RingsView, counts: RingCounts) -> None:
     )
     swatch = text * 0.62
     widest = max(c.measure(heads[0]), c.measure(heads[1]) + swatch)
-    beyond_top = label_line(c, body.top) + c.cap("second") + text * 1.75
-    plot = Plot(
-        body.left + widest + c.length("gap") * 0.6,
-        body.right,
-        body.top,
-        floor,
-        body.top,
-        beyond_top,
-    )
-    divider = ring_bars(c, plot, counts, view.rule)
-    _beyond(c, divider + c.length("gap") * 0.6, body, view)
-    c.strokes([(divider, body.top + 4), (divider, lost_line + 8)], "text2", 2, dash=(9, 6))
+    gap = c.length("gap") * 0.6
+    left = body.left + widest + gap
+    divider = left + (body.right - left) / len(counts.answered) * view.rule.target
+    beyond = _beyond_forms(c, view)
+    # a late target leaves the figure too little room behind it: it reaches before it
+    figure_left = min(divider + gap, body.right - max(text * 5.5, c.measure(beyond[-1])))
+    figure_bottom = label_line(c, body.top) + c.cap("second") + text * 1.75
+    plot = Plot(left, body.right, body.top, floor, figure_left, figure_bottom)
+    ring_bars(c, plot, counts, view.rule)
+    _beyond(c, figure_left, body, beyond, view)
+    top = body.top + 4 if divider < figure_left else figure_bottom
+    c.strokes([(divider, top), (divider, lost_line + 8)], "text2", 2, dash=(9, 6))
     c.text(body.left, ring_line, heads[0], token="text3")
-    _columns(c, plot, ring_line, _ticks(view.rule, len(counts.lost)))
+    _columns(c, plot, ring_line, _ticks(view.rule, len(counts.lost)), thinned=True)
     between = (ring_line + lost_line - c.cap("label")) / 2 + text * 0.1
     c.strokes([(body.left, between), (body.right, between)], "line", 1)
     if _columns(c, plot, lost_line, [c.figure_text(count(lost)) for lost in counts.lost]):
@@ -76,46 +79,56 @@ def _ticks(rule: RingRule, rings: int) -> list[str]:
     return [*edges, f"{edges[-1]}+"]
 
 
-def _columns(c: Canvas, plot: Plot, line: float, figures: Sequence[str]) -> bool:
-    """A row of figures under the bars, if all of them find room."""
+def _columns(
+    c: Canvas, plot: Plot, line: float, figures: Sequence[str], *, thinned: bool = False
+) -> bool:
+    """A row of figures under the bars, if all of them find room; `thinned`, those that do."""
     column = (plot.right - plot.left) / len(figures)
-    if max(c.measure(figure) for figure in figures) > column - 4:
-        c.give_up(" ".join(figures))
-        return False
-    for index, figure in enumerate(figures):
+    placed: list[tuple[float, str]] = []
+    free = c.width
+    for index in reversed(range(len(figures))):
+        half = c.measure(figures[index]) / 2
+        # the last, with its sign, keeps clear of the divider
+        aside = min(max(0.0, half + 2 - column / 2), ASIDE)
+        centre = plot.left + column * (index + 0.5) + aside
+        if centre + half + 4 <= free:
+            placed.append((centre, figures[index]))
+            free = centre - half
+        elif not thinned:
+            c.give_up(" ".join(figures))
+            return False
+    for centre, figure in reversed(placed):
         token = "text3" if figure == "0" else "text2"
-        c.text(plot.left + column * (index + 0.5), line, figure, token=token, align="centre")
+        c.text(centre, line, figure, token=token, align="centre")
     return True
 
 
-def _beyond(c: Canvas, x: float, body: Body, view: RingsView) -> None:
+def _beyond_forms(c: Canvas, view: RingsView) -> list[str]:
+    key = "wall.rings.beyond" if view.rule.heard else "wall.rings.beyond_delay"
+    return c.forms(key, **c.rule_words())
+
+
+def _beyond(c: Canvas, x: float, body: Body, forms: Sequence[str], view: RingsView) -> None:
     """The figure above the bars beyond the target: all that did not keep the rule."""
     width = body.right - x
     label = label_line(c, body.top)
-    key = "wall.rings.beyond" if view.rule.heard else "wall.rings.beyond_delay"
-    c.row(
-        body.right, label, width, c.forms(key, **c.rule_words()),
-        align="right",
-    )  # fmt: skip
+    c.row(body.right, label, width, forms, align="right")
     baseline = label + c.length("gap") * 0.8 + c.cap("third")
-    ratio = view.beyond
+    ratio = view.within
     if isinstance(ratio, Absent):
         hero(c, body.right, baseline, width, ratio, roles=("third",), align="right")
         return
     if ratio.is_small or not ratio.of:
-        figure = fraction(ratio) if ratio.of else UNDEFINED
+        figure = rest_fraction(ratio) if ratio.of else UNDEFINED
         hero(c, body.right, baseline, width, figure, roles=("third",), align="right")
         return
-    within = type(ratio)(ratio.of - ratio.part, ratio.of)
     hero(
-        c, body.right, baseline, width, rest(within, view.target), roles=("third",),
+        c, body.right, baseline, width, rest(ratio, view.target), roles=("third",),
         align="right", unit=[c.words("wall.per_cent_sign")],
     )  # fmt: skip
     if c.values:
-        c.row(
-            body.right, baseline + c.size("label") * 1.12, width, [fraction(ratio)], align="right",
-            token="text3",
-        )  # fmt: skip
+        line = baseline + c.size("label") * 1.12
+        c.row(body.right, line, width, [rest_fraction(ratio)], align="right", token="text3")
 
 
 def _foot(c: Canvas, body: Body, baseline: float, view: RingsView) -> None:

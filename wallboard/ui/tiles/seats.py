@@ -118,9 +118,10 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
     else:
         forms = []
         number = c.strong(count(due.count))
-        forms += c.forms(
-            "wall.seats.break_due_longest", n=number, longest=c.span(due.longest_s // 60 * 60)
-        )
+        longest = c.words("wall.span.under_minute")
+        if due.longest_s >= 60:
+            longest = c.span(due.longest_s // 60 * 60)
+        forms += c.forms("wall.seats.break_due_longest", n=number, longest=longest)
         forms += c.forms("wall.seats.break_due", n=c.strong(count(due.count)))
     indent = c.mark_beside(Mark.CUP, x, bottom, "text2")
     c.row(x + indent, bottom, width - indent, forms)
@@ -150,17 +151,17 @@ def _entries(c: Canvas, view: SeatsView, *, only_taken: bool = False) -> list[En
     entries = []
     for state in shown:
         mark, token = SIGNS[state]
-        calls = view.by_state.get(state, 0)
-        figure = c.tone(count(calls), "alarm" if state is SeatState.FAULT else "strong")
+        seats = view.by_state.get(state, 0)
+        figure = c.tone(count(seats), "alarm" if state is SeatState.FAULT else "strong")
         short = f"wall.seat_short.{state.value}"
         word = c.words(f"seat.{state.value}")
         entries.append(
             Entry(
                 mark, token,
                 (
-                    f"{word} {figure if calls else c.dim('0')}",
+                    f"{word} {figure if seats else c.dim('0')}",
                     f"{c.words(short) if short in c.words else word} "
-                    f"{figure if calls else c.dim('0')}",
+                    f"{figure if seats else c.dim('0')}",
                 ),
             )
         )  # fmt: skip

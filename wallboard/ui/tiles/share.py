@@ -32,7 +32,7 @@ class ShareToday:
 
 
 def share_figure(
-    ratio: Maybe[Ratio], target: float, *, too_little: bool = False
+    ratio: Maybe[Ratio], edge: float | None, *, too_little: bool = False
 ) -> tuple[str | Absent, bool]:
     """The figure, and whether it is in per cent: of too little the two counts are shown."""
     if isinstance(ratio, Absent):
@@ -41,7 +41,7 @@ def share_figure(
         return UNDEFINED, False
     if too_little or ratio.is_small:
         return fraction(ratio), False
-    return headline(ratio, target), True
+    return headline(ratio, edge), True
 
 
 def draw_share(c: Canvas, view: ShareView) -> None:
@@ -50,7 +50,11 @@ def draw_share(c: Canvas, view: ShareView) -> None:
     if c.setting.measures.density == "standard":
         top = line + c.size("label") * 0.62
         height = body.bottom - c.size("label") * 1.02 - top
-        if height >= CHART_LOWEST:
+        if view.trend_absent is not None:
+            absence = c.dim_word(c.words(f"absent.{view.trend_absent.value}"))
+            forms = c.forms("wall.share.trend", n=absence)
+            c.row(body.left, top + c.size("label"), body.width, forms)
+        elif height >= CHART_LOWEST:
             trend(
                 c, body.left, top, body.width, height, view.trend,
                 (view.trend_start, view.trend_end), view.target,
@@ -87,7 +91,7 @@ def _figures(c: Canvas, view: ShareView) -> tuple[Body, float]:
     )  # fmt: skip
     label = label_line(c, body.top)
     baseline = hero_line(c, label)
-    value, of_hundred = share_figure(view.recent, view.target, too_little=view.too_little)
+    value, of_hundred = share_figure(view.recent, view.edge, too_little=view.too_little)
     day, day_of_hundred = share_figure(view.today, view.target)
     percent = [c.words("wall.per_cent_sign")]
     half = body.width * 0.58
@@ -156,19 +160,26 @@ def _labels(c: Canvas, room: float, view: ShareView) -> tuple[str, str]:
 
 def _recent_label(c: Canvas, view: ShareView) -> list[str]:
     """The window that is graded: since when it is and what it lacks, where it lacks anything."""
+    if view.recent_is_short:
+        return window_said(c, view)
+    dot = c.words("wall.dot")
     windows = c.forms("wall.share.recent")
-    if view.recent_is_short and view.recent_since is not None:
-        windows = [c.words("wall.since", time=c.time(view.recent_since))]
-    lacks = unwatched(c, view)
-    return [f"{each}{c.words('wall.dot')}{lack}" for each in windows for lack in lacks] or windows
+    return [f"{each}{dot}{lack}" for each in windows for lack in window_said(c, view)] or windows
 
 
-def unwatched(c: Canvas, view: ShareView) -> list[str]:
-    """How much of the graded window nobody watched; nothing where it is whole."""
-    if not view.recent_unwatched_s:
-        return []
-    minutes = view.recent_unwatched_s // 60 * 60
-    return c.forms("wall.share.unwatched", span=span(c.words, minutes))
+def window_said(c: Canvas, view: ShareView) -> list[str]:
+    """Since when the graded window is, and how much of it nobody watched; nothing of a whole one.
+
+    From the fullest wording to the shortest.
+    """
+    lacks: list[str] = []
+    if view.recent_unwatched_s:
+        minutes = view.recent_unwatched_s // 60 * 60
+        lacks = c.forms("wall.share.unwatched", span=span(c.words, minutes))
+    if not view.recent_is_short or view.recent_since is None:
+        return lacks
+    since = c.words("wall.since", time=c.time(view.recent_since))
+    return [*(f"{since}{c.words('wall.dot')}{lack}" for lack in lacks), since]
 
 
 def _today_label(c: Canvas, view: ShareView) -> list[str]:

@@ -75,7 +75,7 @@ def _counted_since(c: Canvas, view: TodayView) -> list[str]:
 
 def _unwatched(c: Canvas, view: TodayView) -> list[str]:
     """What is missing in the counts outranks what was forecast; without counts neither is said."""
-    if view.unwatched_s < 60 or not c.values:
+    if not view.unwatched_s or not c.values:
         return []
     return c.forms("wall.today.unwatched", span=c.span(view.unwatched_s, "dim"))
 
@@ -94,13 +94,12 @@ def _expected(c: Canvas, view: TodayView) -> list[str]:
     by_now = expected.offered_by_now
     if by_now is None:
         return c.forms("wall.today.expected_none", n=c.dim(UNDEFINED))
-    if by_now == 0 or view.counted_late:
+    if view.off_expected is None:
         return c.forms("wall.today.expected_none", n=c.strong(count(by_now)))
-    change = signed((view.offered - by_now) / by_now * 100)
     return c.forms(
         "wall.today.expected",
         n=c.strong(count(by_now)),
-        change=c.strong(c.words("wall.per_cent", n=change)),
+        change=c.strong(c.words("wall.per_cent", n=signed(view.off_expected))),
     )
 
 

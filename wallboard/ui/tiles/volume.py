@@ -35,7 +35,8 @@ def draw_volume(c: Canvas, view: TodayView) -> None:
     for index, (name, figure) in enumerate(rows):
         line = first + index * pitch
         used = c.text(body.right, line, figure, align="right")
-        c.row(body.left, line, body.width - used - c.length("gap"), c.forms(f"wall.volume.{name}"))
+        forms = c.forms(f"wall.volume.{name}", seconds=f"{view.short_abandon_s:g}")
+        c.row(body.left, line, body.width - used - c.length("gap"), forms)
 
 
 def _absent(c: Canvas, absence: Absent) -> str:

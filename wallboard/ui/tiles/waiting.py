@@ -5,7 +5,7 @@ from wallboard.domain.absent import Absent
 from wallboard.domain.hotline import Kind
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.spark import spark
-from wallboard.ui.text import UNDEFINED, count, stopwatch
+from wallboard.ui.text import UNDEFINED, count, kind_name, stopwatch
 from wallboard.ui.tiles.frame import Body, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 
@@ -13,12 +13,11 @@ SPARK_LOWEST = 44
 
 
 def kind_names(c: Canvas, kind: Kind) -> list[str]:
-    """A kind's names, the fullest first: the hotline's own, or the board's word for its id."""
-    key = f"kind.{kind.id}"
-    name = kind.label or (c.words(key) if key in c.words else kind.id)
+    """A kind's names, the fullest first."""
+    name = kind_name(c.words, kind)
     short = f"wall.kind_short.{kind.id}"
     if not kind.label and short in c.words:
-        return [name, c.words(short)]
+        return [name, *c.forms(short)]
     return [name, c.short_name(name)]
 
 
@@ -98,16 +97,25 @@ def _kinds(c: Canvas, body: Body, line: float, view: WaitingView) -> bool:
         return False
     named = [(kind_names(c, kind), calls) for kind, calls in view.by_kind]
     if view.without_kind:
-        forms = c.forms("wall.waiting.without_kind")
-        named.append(([forms[0], forms[-1]], view.without_kind))
+        named.append((c.forms("wall.waiting.without_kind"), view.without_kind))
     figures = [c.strong(count(calls)) if calls else c.dim("0") for _, calls in named]
-    full = [f"{names[0]} {figure}" for (names, _), figure in zip(named, figures, strict=True)]
-    short = [f"{names[1]} {figure}" for (names, _), figure in zip(named, figures, strict=True)]
-    busy = [item for item, (_, calls) in zip(short, named, strict=True) if calls]
-    return c.spread(body.left, line, body.width, (full, short, busy), c.length("gap"))
+    wordings = [
+        [
+            f"{names[min(form, len(names) - 1)]} {figure}"
+            for (names, _), figure in zip(named, figures, strict=True)
+        ]
+        for form in range(max(len(names) for names, _ in named))
+    ]
+    busy = [item for item, (_, calls) in zip(wordings[-1], named, strict=True) if calls]
+    return c.spread(body.left, line, body.width, (*wordings, busy), c.length("gap"))
 
 
 def _spark(c: Canvas, body: Body, top: float, view: WaitingView) -> None:
+    if view.spark_absent is not None:
+        absence = c.dim_word(c.words(f"absent.{view.spark_absent.value}"))
+        forms = c.forms("wall.waiting.spark", minutes=len(view.spark) - 1, n=absence)
+        c.row(body.left, body.bottom - 2, body.width, forms)
+        return
     captions = [c.forms("wall.waiting.minutes", n=len(view.spark) - 1)[0]]
     if view.limit is not None:
         captions.append(c.words("wall.waiting.limit", n=f"{view.limit:g}"))

@@ -195,8 +195,7 @@ class DeskWindow(QMainWindow):
         voice = Voice(self._words, zone, None if now is None else now.date())
         self.outage.show_view(board.bar, voice)
         self.strip.show_view(panels.emergency, voice)
-        current = board.bar.freshness.is_current
-        self.incident.show_view(board.bar.incident, voice, current=current)
+        self.incident.show_view(board.bar, voice)
         self.waiting.show_view(panels.waiting, voice)
         self.seats.show_view(panels.seats, voice)
         self.emergency.show_view(panels.emergency, voice)
@@ -205,7 +204,7 @@ class DeskWindow(QMainWindow):
         self.trend.show_view(panels.share, voice)
         self.rings.show_view(panels.rings, voice)
         self.table.show_board(board, voice)
-        self.alarms.show_view(board.bar, voice, evaluated=panels.waiting.condition.graded)
+        self.alarms.show_view(board.bar, voice)
         self.emergency_page.show_view(panels.emergency, panels.record, voice)
         self.emergency_page.operating.show_view(panels.operating, voice)
         self.calls_page.show_view(panels.today, voice)

@@ -13,8 +13,8 @@ from wallboard.boards.board import Board, Panels
 from wallboard.ui.paint.canvas import Setting
 from wallboard.ui.paint.measures import measures
 from wallboard.ui.theme import Theme, load_fonts
-from wallboard.ui.tiles.alarm_list import AlarmList, draw_alarms
-from wallboard.ui.tiles.bar import Bar, lay_out_bar
+from wallboard.ui.tiles.alarm_list import draw_alarms
+from wallboard.ui.tiles.bar import lay_out_bar
 from wallboard.ui.tiles.coarse import coarse_emergency, coarse_seats, coarse_today
 from wallboard.ui.tiles.density import Density
 from wallboard.ui.tiles.emergency import draw_emergency
@@ -195,17 +195,12 @@ class WallWindow(QWidget):
         return tile
 
 
-def _graded(board: Board) -> bool:
-    """Somebody evaluates the alarm rules, as far as the board knows."""
-    return board.panels is not None and board.panels.waiting.condition.graded
-
-
 def _view(board: Board, name: str) -> object:
     """What a tile of a name is given."""
     if name == "header":
         return board.header
     if name == "bar":
-        return Bar(board.bar, _graded(board))
+        return board.bar
     if board.panels is None:
         return Blank(board.header.freshness)
     return _VIEWS[name](board, board.panels)
@@ -220,5 +215,5 @@ _VIEWS: dict[str, Callable[[Board, Panels], object]] = {
     "rings": lambda _, panels: panels.rings,
     "today": lambda _, panels: coarse_today(panels.today),
     "volume": lambda _, panels: coarse_today(panels.today),
-    "alarms": lambda board, panels: AlarmList(board.bar, panels.waiting.condition),
+    "alarms": lambda board, _: board.bar,
 }
