@@ -1,6 +1,7 @@
 """What every test stands on: no screen, no user's own settings, and Qt's warnings as failures.
 
-At the end of a run stands the table of the faults that were in it.
+At the end of a run stands the table of the faults that were in it; where REQUIRE_FAULTS=1, a row of
+it that was not run is a failure.
 """
 
 import os
@@ -49,6 +50,15 @@ def pytest_runtest_makereport(
     for fault in faults_of(item):
         item.config.stash[TABLE].row(fault).take(report)
     return report
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Let no run pass that was to show every fault and left one out."""
+    table = session.config.stash[TABLE]
+    skipped = [row for row in table.rows.values() if row.verdict == "skipped"]
+    if skipped and os.environ.get("REQUIRE_FAULTS") == "1":
+        table.notes.append(f"REQUIRE_FAULTS=1, and not run: {len(skipped)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

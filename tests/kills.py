@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from tests.history.stored import stored_minutes
 from wallboard.history.journal import Journal
 
 ROOT = Path(__file__).parents[1]
@@ -83,7 +84,7 @@ def _whole(path: Path, kept: int) -> int:
     """The newest minute's number, where all is there that was acknowledged."""
     journal = Journal(path)
     try:
-        minutes = journal.minutes(0, 1e12, limit=10**6)
+        minutes = stored_minutes(journal)
         numbers = [each.start // 60 for each in minutes]
         assert numbers == list(range(len(numbers))), "no gap"
         newest = len(numbers) - 1
@@ -238,7 +239,8 @@ def _nothing_lost(told: dict[str, dict[str, Any]], minutes: Sequence[dict[str, A
     for start, minute in told.items():
         if not minute["final"]:  # it ran when the hub was killed, or had just ended
             at = list(found).index(start)
-            assert not all(each["complete"] for each in minutes[at : at + 3]), "the gap is marked"
+            soon = minutes[at : at + 10]  # a minute is a second: a machine may be busy for some
+            assert not all(each["complete"] for each in soon), "the gap is marked"
 
 
 def _sums_agree(snapshot: dict[str, Any], minutes: Sequence[dict[str, Any]]) -> None:

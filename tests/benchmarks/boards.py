@@ -42,6 +42,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from wallboard import serve
 from wallboard.contract.writing import SnapshotBody
+from wallboard.hub import serving
 from wallboard.hub.door import LIMITS
 from wallboard.hub.publication import Publication
 from wallboard.hub.watch import Watch
@@ -83,7 +84,7 @@ def hub(kind: str) -> None:
 
     Watch.take = timed_take  # type: ignore[method-assign]
     Publication.offer = timed_offer  # type: ignore[method-assign]
-    parts: Any = serve
+    parts: Any = serving
     if kind == "route":
         parts.application = route
     if kind == "plain":
@@ -104,7 +105,7 @@ def hub(kind: str) -> None:
             flush=True,
         )
 
-    serve.serve(told, listener, started, lambda _: None)
+    serve.serve(told, serve.Entry(listener), started, lambda _: None)
 
 
 def route(

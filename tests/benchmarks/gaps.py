@@ -16,9 +16,10 @@ from PySide6.QtCore import QTimer
 
 from tests.gaps import Beats, Gaps, apart
 from tests.hubs import running_hub
-from wallboard.app import BoardOptions, Places
+from wallboard.app import BoardOptions
 from wallboard.app.application import application
 from wallboard.app.feeding import feeding
+from wallboard.places import Places
 from wallboard.settings import Server, Settings
 from wallboard.ui.theme import theme
 from wallboard.ui.windows.desk import DeskWindow

@@ -16,7 +16,6 @@ from tests.faults.server import TOKEN, MetricsServer
 from tests.faults.world import World
 from wallboard.app.feeding import BoardOptions
 from wallboard.app.operations import Operations, operating
-from wallboard.app.places import Places, private
 from wallboard.boards.bar import AlarmView
 from wallboard.boards.board import Board
 from wallboard.domain.absent import Absent
@@ -25,6 +24,7 @@ from wallboard.domain.snapshot import Alarm, Snapshot
 from wallboard.history.board_history import file_of
 from wallboard.history.marks_file import Kept, MarksFile
 from wallboard.logs import logged
+from wallboard.places import Places, private
 from wallboard.settings import Server, Settings
 from wallboard.ui.text import UNDEFINED
 from wallboard.ui.windows.wall import WallWindow

@@ -161,6 +161,11 @@ class Running:
         return self.back_s is not None
 
     @property
+    def was_untouched(self) -> bool:
+        """What its fault does not touch was live throughout."""
+        return self.row.shows is not LIVE or self.row.blinks or self.seen == {LIVE}
+
+    @property
     def share(self) -> float:
         """What share it took of the time it had to be live again."""
         return (self.back_s or 0.0) / self.row.bound_s

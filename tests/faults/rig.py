@@ -17,7 +17,7 @@ from tests.transport.faulty import TLS
 from wallboard.boards.board import Board
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.snapshot import Snapshot
-from wallboard.domain.state import BoardState
+from wallboard.domain.state import BoardState, Trouble
 from wallboard.history.board_history import file_of
 from wallboard.polling.feed import Feed
 from wallboard.sources.memory import Memory
@@ -30,7 +30,7 @@ from wallboard.transport.resolve import Address, Resolver, ask_system
 
 CLOSE_S = 0.05
 """What the slow following of a clock and the sampling may add to an age."""
-UNHURRIED_S = 0.25
+UNHURRIED_S = 1.0
 """What a busy machine may add to a real exchange."""
 
 
@@ -122,6 +122,7 @@ class Rig:
         self.due = world.mono()
         self.lies: list[str] = []
         self.said: list[str] = []
+        self.troubles: list[Trouble] = []
         self.asked = 0
 
     def recall(self) -> None:
@@ -201,6 +202,7 @@ class Rig:
                 self.feed.take(told)
         if isinstance(step.outcome, Failed):
             self.said += [repr(step.outcome), step.outcome.trouble.detail]
+            self.troubles.append(step.outcome.trouble)
         self.due = self.world.mono() + step.pause_s
         self.look()
 

@@ -72,6 +72,10 @@ class Row:
     """Somebody evaluates the alarms, as far as the fault goes."""
     blinks: bool = False
     """It may look lost for a moment before it is live."""
+    minutes: int = 1
+    """So many the server knows."""
+    rules: tuple[str, ...] = ()
+    """How the words begin that say which rule its answers break, each at least once."""
 
     @property
     def name(self) -> str:
@@ -230,12 +234,15 @@ def _http(ask: Ask) -> str:
     return f"http://{ask.headers['host']}{ask.path}"
 
 
+FLAP_S = 6.0
+
+
 @contextmanager
 def flaps(rig: Rig) -> Iterator[None]:
     """Three seconds up, three seconds down."""
 
     def fault(line: Line, ask: Ask) -> None:
-        if int(rig.world.mono() / 3) % 2:
+        if rig.world.mono() % FLAP_S >= FLAP_S / 2:
             line.reset()
         else:
             line.sock.sendall(ask.sound)
@@ -472,6 +479,7 @@ NETWORK = (
         answers(f.body_of(lambda _: PORTAL, "Content-Type: text/html")),
         BAD,
         "bad_answer",
+        rules=("json: Expecting value",),
     ),
     Row("network", "proxy, .netrc and CA variables in the environment", surroundings, LIVE),
     *(
@@ -506,7 +514,7 @@ NETWORK = (
     Row("network", "certificate renewed", tls("server"), LIVE, certificate="server"),
     Row("network", "net down at start", refused, CONNECTING, "refused", at_start=True),
     Row("network", "flapping 3 s", flaps, None, lasts_s=120.0, back_s=1.8),
-    Row("network", "a 24 h outage", refused, STALE, "refused", 86_400.0),
+    Row("network", "a 24 h outage", refused, STALE, "refused", lasts_s=86_400.0, minutes=1450),
     Row(
         "network",
         "the same answer for ever with a standing stamp: two caches in turn",
@@ -561,10 +569,12 @@ NETWORK = (
 # --- payload ------------------------------------------------------------------------------------
 
 
-def payload(fault: str, spoilt: Fault, trouble: str = "bad_answer", lasts_s: float = 65.0) -> Row:
+def payload(
+    fault: str, spoilt: Fault, *rules: str, trouble: str = "bad_answer", lasts_s: float = 65.0
+) -> Row:
     """An answer that breaks the contract: no value changes, and the tile says so."""
     shows = STALE if trouble == "cut_short" else BAD
-    return Row("payload", fault, snapshots(spoilt), shows, trouble, lasts_s)
+    return Row("payload", fault, snapshots(spoilt), shows, trouble, lasts_s, rules=rules)
 
 
 def accepted(fault: str, spoilt: Fault) -> Row:
@@ -600,6 +610,11 @@ def put(path: str, value: Any) -> Fault:
 
 
 DELETE = object()
+NO_UTF8 = "json: 'utf-8' codec can't decode"
+NO_COUNT = tuple(
+    f"shape: Expected `int`{what} - at `$.today.abandoned`"
+    for what in (" >= 0", ", got `float`", ", got `str`", ", got `bool`")
+)
 NASTY = "<img src=file:///etc/passwd><b>x</b>"
 LONG = "很" * 10_000
 RIGHT_TO_LEFT = "\u202e" + "خط" * 40
@@ -610,45 +625,86 @@ def doubled(whole: dict[str, Any]) -> None:
 
 
 PAYLOAD = (
-    payload("10 MB", f.ten_megabytes, "too_large", 8.0),
-    payload("10 MB: announced", f.ten_megabytes_announced, "too_large", 8.0),
-    payload("gzip bomb", f.bomb, "too_large", 8.0),
-    payload("endless chunks", f.endless_chunks, "too_large", 8.0),
+    payload("10 MB", f.ten_megabytes, trouble="too_large", lasts_s=8.0),
+    payload("10 MB: announced", f.ten_megabytes_announced, trouble="too_large", lasts_s=8.0),
+    payload("gzip bomb", f.bomb, trouble="too_large", lasts_s=8.0),
+    payload("endless chunks", f.endless_chunks, trouble="too_large", lasts_s=8.0),
     payload(
         "cut short at every byte: with Content-Length",
         f.cut_short(announced=True, step=1),
-        "cut_short",
-        900.0,
+        trouble="cut_short",
+        lasts_s=900.0,
     ),
     payload(
         "cut short at every byte: without Content-Length",
         f.cut_short(announced=False, step=1),
+        "json: Unterminated string",
+        "json: Expecting",
         lasts_s=900.0,
     ),
-    payload("empty", raw(b"")),
-    payload('null, [], {}, "ok"', f.each_of(raw(b"null"), raw(b"[]"), raw(b"{}"), raw(b'"ok"'))),
-    payload("HTML typed as JSON", raw(b"<html><body>It works!</body></html>")),
-    payload("BOM", f.body_of(lambda body: b"\xef\xbb\xbf" + body)),
-    payload("UTF-16", f.body_of(lambda body: body.decode().encode("utf-16"))),
-    payload("Latin-1", f.replaced("喝水".encode(), "é".encode("latin-1"))),
-    payload("broken UTF-8", f.replaced("喝水".encode(), b"\xe5\x96")),
-    payload("lone surrogate", f.replaced(b'"epoch":"run-1"', b'"epoch":"\xed\xa0\x80"')),
-    payload("lone surrogate: escaped", f.replaced(b'"epoch":"run-1"', b'"epoch":"\\ud800"')),
+    payload("empty", raw(b""), "json: Expecting value"),
     payload(
-        "NaN, Infinity", f.each_of(counted(b"NaN"), counted(b"Infinity"), counted(b"-Infinity"))
+        'null, [], {}, "ok"',
+        f.each_of(raw(b"null"), raw(b"[]"), raw(b"{}"), raw(b'"ok"')),
+        "json: it is no JSON object",
+        "schema: schema: missing",
     ),
-    payload("1e999", counted(b"1e999")),
+    payload(
+        "HTML typed as JSON", raw(b"<html><body>It works!</body></html>"), "json: Expecting value"
+    ),
+    payload("BOM", f.body_of(lambda body: b"\xef\xbb\xbf" + body), "json: Unexpected UTF-8 BOM"),
+    payload(
+        "UTF-16", f.body_of(lambda body: body.decode().encode("utf-16")), NO_UTF8 + " byte 0xff"
+    ),
+    payload("Latin-1", f.replaced("喝水".encode(), "é".encode("latin-1")), NO_UTF8 + " byte 0xe9"),
+    payload("broken UTF-8", f.replaced("喝水".encode(), b"\xe5\x96"), NO_UTF8 + " bytes"),
+    payload(
+        "lone surrogate",
+        f.replaced(b'"epoch":"run-1"', b'"epoch":"\xed\xa0\x80"'),
+        NO_UTF8 + " byte 0xed",
+    ),
+    payload(
+        "lone surrogate: escaped",
+        f.replaced(b'"epoch":"run-1"', b'"epoch":"\\ud800"'),
+        "shape: JSON is malformed: unexpected end of escaped utf-16 surrogate",
+    ),
+    payload(
+        "NaN, Infinity",
+        f.each_of(counted(b"NaN"), counted(b"Infinity"), counted(b"-Infinity")),
+        "json: NaN",
+        "json: Infinity",
+        "json: -Infinity",
+    ),
+    payload("1e999", counted(b"1e999"), "shape: Number out of range - at `$.today.abandoned`"),
     payload(
         "negative, fractional, text, boolean where a count belongs",
         f.each_of(counted(b"-1"), counted(b"1.5"), counted(b'"1"'), counted(b"true")),
+        *NO_COUNT,
     ),
-    payload("huge integers", f.each_of(counted(b"9" * 30), counted(b"9" * 30_000))),
-    payload("duplicate keys", f.replaced(b'"abandoned":1', b'"abandoned":1,"abandoned":1')),
     payload(
-        "nesting 100,000", f.each_of(raw(b"[" * 100_000), raw(b'{"a":' * 100_000)), lasts_s=12.0
+        "huge integers",
+        f.each_of(counted(b"9" * 30), counted(b"9" * 30_000)),
+        "shape: Expected `int` <= ",
+        "shape: Integer value out of range - at `$.today.abandoned`",
     ),
-    payload("trailing garbage", f.body_of(lambda body: body + b"}")),
-    payload("a higher major version", put("schema", "hotline-metrics/2.0"), "version"),
+    payload(
+        "duplicate keys",
+        f.replaced(b'"abandoned":1', b'"abandoned":1,"abandoned":1'),
+        "duplicate: abandoned",
+    ),
+    payload(
+        "nesting 100,000",
+        f.each_of(raw(b"[" * 100_000), raw(b'{"a":' * 100_000)),
+        "json: maximum recursion depth",
+        lasts_s=12.0,
+    ),
+    payload("trailing garbage", f.body_of(lambda body: body + b"}"), "json: Extra data"),
+    payload(
+        "a higher major version",
+        put("schema", "hotline-metrics/2.0"),
+        "version: schema: hotline-metrics/2.0",
+        trouble="version",
+    ),
     accepted(
         "unknown fields and words: a higher minor version", put("schema", "hotline-metrics/1.9")
     ),
@@ -657,11 +713,28 @@ PAYLOAD = (
         "unknown fields and words: words",
         f.each_of(put("seats.0.state", "floating"), put("emergency.state", "x")),
     ),
-    payload("a missing required field", f.each_of(put("today", DELETE), put("seats", DELETE))),
-    payload("naive stamps", put("snapshot_time", "2026-11-23T09:41:05.000")),
-    payload("future stamps", put("snapshot_time", "2126-11-23T09:41:05.000+08:00")),
-    payload("ancient stamps", put("server_time", "0001-01-01T00:00:00.000+00:00")),
-    payload("duplicate ids", f.json_of(doubled)),
+    payload(
+        "a missing required field",
+        f.each_of(put("today", DELETE), put("seats", DELETE)),
+        "shape: Object missing required field `today`",
+        "missing: seats",
+    ),
+    payload(
+        "naive stamps",
+        put("snapshot_time", "2026-11-23T09:41:05.000"),
+        "shape: Expected `datetime` with a timezone component - at `$.snapshot_time`",
+    ),
+    payload(
+        "future stamps",
+        put("snapshot_time", "2126-11-23T09:41:05.000+08:00"),
+        "order: snapshot_time: ",
+    ),
+    payload(
+        "ancient stamps",
+        put("server_time", "0001-01-01T00:00:00.000+00:00"),
+        "shape: no time of a hotline: 0001-01-01",
+    ),
+    payload("duplicate ids", f.json_of(doubled), "duplicate: seats: "),
     payload(
         "histogram of wrong length, negative, not adding up",
         f.each_of(
@@ -669,6 +742,9 @@ PAYLOAD = (
             put("today.answered_delay.0", -1),
             put("today.answered_delay.0", 77),
         ),
+        "histogram: today.answered_delay: 1 bins",
+        "histogram: today.answered_delay: bins add up to ",
+        "shape: Expected `int` >= 0 - at `$.today.answered_delay[0]`",
     ),
     accepted("names of 10,000 characters", put("seats.0.operator", LONG)),
     accepted("names from right to left", put("seats.0.operator", RIGHT_TO_LEFT)),

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from tests.domain.samples import CAPABILITIES, hotline, snapshot
 from tests.faults.world import World
@@ -133,8 +133,7 @@ class MetricsServer(FaultyServer):
         if path == "/v1/hotline":
             return Ask(path, headers, "200 OK", (JSON, 'ETag: "h"'), write_hotline(self.hotline))
         if path == "/v1/minutes":
-            after = parse_qs(query).get("changed_after", ["0"])[0]
-            return Ask(path, headers, "200 OK", (JSON,), self._minutes(int(after)))
+            return Ask(path, headers, "200 OK", (JSON,), self._minutes(dict(parse_qsl(query))))
         return self._snapshot(path, headers)
 
     def starts(self) -> list[int]:
@@ -142,7 +141,10 @@ class MetricsServer(FaultyServer):
         running = int(self._now() // 60) * 60
         return [running - 60 * number for number in range(self.minutes, 0, -1)]
 
-    def _minutes(self, after: int) -> bytes:
+    def _minutes(self, asked: dict[str, str]) -> bytes:
+        """A page of them; its cursor is the next page's first minute."""
+        after, first = int(asked.get("changed_after", 0)), int(asked.get("cursor", 0))
+        most = int(asked.get("limit", 1440))
         none = (0,) * (len(self.hotline.delay_edges_s) + 1)
         counters = Counters(
             answered_delay=none, abandoned_delay=none, timed_out_delay=none, delay_sum_s=0.0,
@@ -155,10 +157,11 @@ class MetricsServer(FaultyServer):
                 longest_wait_s=1.0, seat_seconds={},
             )
             for start in self.starts()
-            if start // 60 > after
+            if start // 60 > after and start >= first
         ]  # fmt: skip
-        newest = self.starts()[-1] // 60
-        return write_page([write_minute(each, self._stamp) for each in told], 60, newest, None)
+        newest, more = self.starts()[-1] // 60, told[most:]
+        page = [write_minute(each, self._stamp) for each in told[:most]]
+        return write_page(page, 60, newest, str(int(more[0].start)) if more else None)
 
     def _now(self) -> float:
         return self._world.wall() + self.clock_off_s

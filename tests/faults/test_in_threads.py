@@ -59,7 +59,8 @@ class Round:
     @property
     def kept(self) -> bool:
         """As promised."""
-        return self.felt.kept and late(self.boards) == []
+        untouched = all(each.was_untouched for each in self.boards)
+        return self.felt.kept and late(self.boards) == [] and untouched
 
 
 def late(boards: Sequence[Running]) -> list[str]:
@@ -163,8 +164,7 @@ def check_shown(board: Running) -> None:
     assert board.rig.lies == []
     for token in TOKENS:
         assert not leaks([*board.rig.said, repr(vars(board.rig.source))], token)
-    if board.row.shows is LIVE and not board.row.blinks:
-        assert board.seen == {LIVE}, str(board)
+    assert board.was_untouched, str(board)
     assert board.is_back is board.awaited, str(board)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from tests.conftest import pytest_sessionfinish
 from tests.faults.listed import LISTED, listed
 from tests.faults.report import TABLE, Fault, Row, Table, faults_of
 
@@ -103,3 +106,31 @@ def test_the_table_says_it() -> None:
         *("ok", "network: refused", "stale: refused", "60.8 s", "12.0 s", "0.50 s")
     ]
     assert re.split("  +", second) == ["skipped", "disk: read-only", "live", "0.50 s", "no root"]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "required", "status"),
+    [
+        ("skipped", "1", pytest.ExitCode.TESTS_FAILED),
+        ("skipped", None, pytest.ExitCode.OK),
+        ("passed", "1", pytest.ExitCode.OK),
+    ],
+)
+def test_where_every_fault_is_required_a_skipped_one_is_a_failure(
+    outcome: str,
+    required: str | None,
+    status: pytest.ExitCode,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("REQUIRE_FAULTS", raising=False)
+    if required is not None:
+        monkeypatch.setenv("REQUIRE_FAULTS", required)
+    table = Table()
+    table.row(Fault("network", "refused", "stale", None)).take(reported("passed"))
+    table.row(Fault("disk", "full", "live", None)).take(reported(outcome, "no root"))
+    run = SimpleNamespace(
+        config=SimpleNamespace(stash={TABLE: table}), exitstatus=pytest.ExitCode.OK
+    )
+    pytest_sessionfinish(cast(pytest.Session, run))
+    assert run.exitstatus == status
+    assert table.notes == (["REQUIRE_FAULTS=1, and not run: 1"] if status else [])

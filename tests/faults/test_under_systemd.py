@@ -32,6 +32,8 @@ from wallboard.ui.theme import theme
 DATA = theme("dark").data.rgb().to_bytes(4, "little")
 START_S = 40.0
 """Everything starts at once."""
+APART_S = 3.0
+"""So much later than the one before it each is hurt: what hangs begins again on its own."""
 HUNG_S = 45.0
 """Within which what hangs is ended by its watchdog, and well."""
 SLACK_S = 15.0
@@ -73,7 +75,7 @@ class Wall:
             f'language = "en"\n[server]\nurl = "{server.origin}"\npoll_s = 1.0\n'
             f'credential_file = "{shown}"\n[wall]\ndensity = "standard"\n'
         )
-        machine.install("home/supervisor/.local/bin/wallboard", "tests.faults.hurt")
+        machine.install("opt/wallboard/bin/wallboard", "tests.faults.hurt")
         self.machine = stack.enter_context(machine.running())
 
     def start(self) -> None:
@@ -275,7 +277,7 @@ CHAINS: tuple[tuple[type[Service], tuple[Row, ...]], ...] = (
         ),
     ),
 )
-"""One after the other happens to one service, and all at the same time."""
+"""One after the other happens to one service, and to all of them meanwhile."""
 
 
 @pytest.fixture(scope="session")
@@ -304,15 +306,21 @@ def outcomes(
         ]
         starts = [pool.submit(service.start) for service in services]
         wait(starts)  # nobody is timed while others begin
-        for service, started, (_, rows) in zip(services, starts, chains, strict=True):
-            pool.submit(happen, service, started, [(each, found[each]) for each in rows])
+        begin = time.monotonic()
+        for number, (service, (_, rows)) in enumerate(zip(services, chains, strict=True)):
+            outcomes = [(each, found[each]) for each in rows]
+            pool.submit(happen, service, starts[number], outcomes, begin + number * APART_S)
         yield found
 
 
 def happen(
-    service: Service, started: Future[None], rows: Sequence[tuple[Row, Future[float]]]
+    service: Service,
+    started: Future[None],
+    rows: Sequence[tuple[Row, Future[float]]],
+    begin: float,
 ) -> None:
-    """Let the rows of one service happen, and end it."""
+    """Let the rows of one service happen from a time on, and end it."""
+    time.sleep(max(0.0, begin - time.monotonic()))
     for each, outcome in rows:
         try:
             started.result()

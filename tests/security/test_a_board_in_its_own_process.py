@@ -1,4 +1,4 @@
-"""A wall as somebody starts it, on a server that fails in many ways: what of the token gets out.
+"""A wall and a desk as somebody starts them, on a server that fails in many ways: who hears what.
 
 The token is planted. After the run it is looked for in every file, in what was printed, in the
 crash file, in the arguments and in the environment; and the process is looked at for open doors.
@@ -24,13 +24,16 @@ from tests.faults.world import World
 from tests.transport.faulty import FaultyServer, answer, saying
 
 ROOT = Path(__file__).parents[2]
+VIEWS = {"wall": ["wall"], "desk": []}
+NAMES = ("CONFIG", "DATA", "STATE", "CACHE")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 
 @dataclass
-class Wall:
-    """A running wall and where it keeps its things."""
+class Running:
+    """A running wall or desk and where it keeps its things."""
 
+    view: str
     process: subprocess.Popen[bytes]
     home: Path
     server: MetricsServer
@@ -43,10 +46,13 @@ class Wall:
             assert time.monotonic() < until, "it did not come to that"
             time.sleep(0.02)
 
-    def asks(self, more: int = 2) -> None:
+    def asks(self, more: int) -> None:
         """Let it ask so many times more."""
         before = len(self.server.asked)
         self.waits_for(lambda: len(self.server.asked) >= before + more)
+
+    def logged(self) -> str:
+        return (self.home / "STATE" / "wallboard" / f"{self.view}.log").read_text("utf-8")
 
     def printed(self) -> str:
         return (self.home / "printed").read_text("utf-8", "replace")
@@ -55,8 +61,9 @@ class Wall:
         return Path(f"/proc/{self.process.pid}/{name}").read_bytes()
 
 
-@pytest.fixture
-def wall(tmp_path: Path) -> Iterator[Wall]:
+@pytest.fixture(params=VIEWS)
+def board(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Running]:
+    view = request.param
     token = tmp_path / "credentials" / "token"
     token.parent.mkdir(mode=0o700)
     token.touch(mode=0o600)
@@ -74,17 +81,14 @@ def wall(tmp_path: Path) -> Iterator[Wall]:
         (tmp_path / "run").mkdir(mode=0o700)
         with (tmp_path / "printed").open("wb") as printed:
             process = subprocess.Popen(
-                [sys.executable, "-m", "wallboard", "wall", "--settings", str(settings)],
+                [sys.executable, "-m", "wallboard", *VIEWS[view], "--settings", str(settings)],
                 stdout=printed, stderr=subprocess.STDOUT, env=environment, cwd=tmp_path,
             )  # fmt: skip
         try:
-            yield Wall(process, tmp_path, server, second)
+            yield Running(view, process, tmp_path, server, second)
         finally:
             process.kill()
             process.wait()
-
-
-NAMES = ("CONFIG", "DATA", "STATE", "CACHE")
 
 
 def everything_in(folder: Path, *but: Path) -> list[str]:
@@ -118,29 +122,31 @@ def listening(pid: int) -> set[str]:
     shows="no byte of the token in any file",
     within_s=None,
 )
-def test_the_token_stays_where_it_is_and_no_door_is_open(wall: Wall) -> None:
-    server = wall.server
-    wall.waits_for(lambda: server.sequence > 2)  # the token was read, and it was right
-    essence = [
+def test_the_token_stays_where_it_is_and_no_door_is_open(board: Running) -> None:
+    server = board.server
+    board.waits_for(lambda: server.sequence > 2)  # the token was read, and it was right
+    for fault in (
         f.status("500 Oops", "Content-Type: application/problem+json", body=echo()),
         f.body_of(lambda _: b"<html>"),
-        f.redirect(lambda ask: f"{wall.second.origin}{ask.path}"),
-        f.status("401 No", "Content-Type: application/problem+json", body=echo()),
-    ]
-    for fault in essence:
+        f.redirect(lambda ask: f"{board.second.origin}{ask.path}"),
+        None,
+    ):
         server.fault = fault
-        wall.asks(1)  # the last one is a refusal: the next question comes half a minute later
-    assert listening(wall.process.pid) == set()
-    outside = [wall.of_process("cmdline"), wall.of_process("environ")]
-    wall.process.send_signal(signal.SIGSEGV)
-    assert wall.process.wait(60) == -signal.SIGSEGV
+        board.asks(1)
+    # who asks again has looked at the last answer; after a refusal nobody does for half a minute
+    server.fault = f.status("401 No", "Content-Type: application/problem+json", body=echo())
+    board.waits_for(lambda: "unauthorised" in board.logged())
+    assert listening(board.process.pid) == set()
+    outside = [board.of_process("cmdline"), board.of_process("environ")]
+    board.process.send_signal(signal.SIGSEGV)
+    assert board.process.wait(60) == -signal.SIGSEGV
     asked = b"".join(server.requests)
     assert f"Authorization: Bearer {TOKEN}".encode() in asked, "else nothing is proved"
-    assert wall.second.connections == 0
-    texts = everything_in(wall.home, wall.home / "credentials" / "token")
+    assert board.second.connections == 0
+    texts = everything_in(board.home, board.home / "credentials" / "token")
     texts += [text.decode("latin-1") for text in outside]
     assert leaks(texts) == []
-    assert leaks([wall.printed()]) == []
+    assert leaks([board.printed()]) == []
     assert any("thread" in text.lower() for text in texts), "there is no crash file"
 
 
@@ -160,11 +166,11 @@ def test_what_looks_for_open_doors_finds_one() -> None:
         assert any(each.endswith(f":{server.port:04X}") for each in listening(os.getpid()))
 
 
-def test_its_files_are_its_owners_alone(wall: Wall) -> None:
-    wall.waits_for(lambda: wall.server.sequence > 3)
-    wall.process.terminate()
-    assert wall.process.wait(60) == 0
-    made = [path for name in NAMES for path in (wall.home / name).rglob("*")]
+def test_its_files_are_its_owners_alone(board: Running) -> None:
+    board.waits_for(lambda: board.server.sequence > 3)
+    board.process.terminate()
+    assert board.process.wait(60) == 0
+    made = [path for name in NAMES for path in (board.home / name).rglob("*")]
     exposed = [f"{path} {path.stat().st_mode:o}" for path in made if path.stat().st_mode & 0o077]
     fonts = [each for each in exposed if "fontconfig" in each]  # not ours
     assert sorted(set(exposed) - set(fonts)) == []

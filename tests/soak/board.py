@@ -25,7 +25,6 @@ from tests.soak.pace import Gate, Paced
 from tests.transport.faulty import TLS
 from wallboard.app.application import application
 from wallboard.app.desk import OFFERS, _WallMode
-from wallboard.app.places import Places
 from wallboard.app.showing import Showing
 from wallboard.app.standing import standing
 from wallboard.app.walls import Walls
@@ -33,6 +32,7 @@ from wallboard.boards.board import Board
 from wallboard.domain.state import BoardState
 from wallboard.files import replace_whole
 from wallboard.history.board_history import file_of
+from wallboard.places import Places
 from wallboard.polling.elapsed import elapsed_s
 from wallboard.polling.feed import Feed
 from wallboard.polling.poller import Poller
@@ -218,7 +218,7 @@ def board(folder: Path, *, hurried: bool, look_every: int) -> Iterator[Parts]:
         stack.enter_context(standing("soak", places))
         _hush()
         token = TokenHolder(credentials_for(server.url, credential), wanted=True)
-        client = HttpClient(server.url, token, verify=TLS / "ca.pem", user_agent="wallboard")
+        client = HttpClient(server.url, token, verify=TLS / "ca.pem")
         gate = Gate()
         source = Paced(
             MetricsApi(client, token, poll_s=POLL_S, mono=world.mono),

@@ -149,7 +149,7 @@ class SoakServer(MetricsServer):
             return replace(ask, sound_headers=(*ask.sound_headers, "Preference-Applied: wait=5"))
         return ask
 
-    def _minutes(self, after: int) -> bytes:
+    def _minutes(self, asked: dict[str, str]) -> bytes:
         return b""  # `_page` knows the question
 
     def _page(self, target: str) -> bytes:
