@@ -6,6 +6,7 @@ it that was not run is a failure.
 
 import os
 import signal
+import sys
 
 # before anything imports Qt
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -39,6 +40,17 @@ def pytest_deselected(items: Sequence[pytest.Item]) -> None:
     """Note that the table cannot be whole."""
     for item in items:
         item.config.stash[TABLE].deselected = True
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown() -> Generator[None]:
+    """Free the windows that a test has let go: left to the next one, a poller's thread might."""
+    yield
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtCore import QCoreApplication, QEvent
+
+        if QCoreApplication.instance() is not None:
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.hookimpl(wrapper=True)

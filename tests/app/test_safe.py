@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from wallboard.app import desk, walls
 from wallboard.app.feeding import BoardOptions
+from wallboard.app.windows import let_go
 from wallboard.places import Places
 from wallboard.settings import Desk, Night, Screen, Settings, Wall
 from wallboard.ui.theme import load_fonts, theme
@@ -53,6 +54,8 @@ def seen(held: QApplication, run: Callable[[], int], look: Callable[[QWidget], o
     assert run() == 0
     # the last window's end asks for another one, which would end every loop of the tests to come
     QCoreApplication.removePostedEvents(held, QEvent.Type.Quit.value)
+    for each in held.topLevelWidgets():
+        let_go(each)
     (told,) = found
     return told
 

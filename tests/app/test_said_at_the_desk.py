@@ -18,6 +18,7 @@ from tests.ui.wall_pictures import seen
 from wallboard.app.desk import Desks
 from wallboard.app.feeding import BoardOptions, feeding
 from wallboard.app.operations import operating
+from wallboard.app.windows import let_go
 from wallboard.domain.decision import DecisionKind
 from wallboard.domain.snapshot import Incident
 from wallboard.domain.states import Situation
@@ -77,8 +78,7 @@ def desk(hub: RunningHub, qtbot: QtBot, credential: Path | None = None) -> Itera
         window.choose(View.EMERGENCY)
         yield Room(window, feed)
         desks._mode.leave()
-        window.close()
-        window.deleteLater()
+        let_go(window)
 
 
 @contextmanager

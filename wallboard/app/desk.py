@@ -1,10 +1,9 @@
 """The desk, and the wall that F11 opens over it."""
 
-import gc
 from dataclasses import replace
 
 from msgspec.structs import replace as replace_struct
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QApplication
 
 from wallboard.app.application import application
@@ -15,6 +14,7 @@ from wallboard.app.single import Single
 from wallboard.app.standing import standing
 from wallboard.app.walls import open_wall
 from wallboard.app.window_place import keep, restore
+from wallboard.app.windows import let_go
 from wallboard.polling.feed import Feed
 from wallboard.settings import Desk, Screen, Settings, Wall, changed
 from wallboard.settings_file import Saved
@@ -159,17 +159,7 @@ class Desks(QObject):
         self.window.show()
         self.window.activateWindow()
         self._feed.show_now()
-        old.close()
-        old.deleteLater()
-        QTimer.singleShot(0, self._sweep)
-
-    @Slot()
-    def _sweep(self) -> None:
-        """Free what is left of a desk here: pyqtgraph's menus have no parent to end with.
-
-        Left to Python they would go whenever it collects, in the thread that it happens to be in.
-        """
-        gc.collect()
+        let_go(old)
 
 
 class _WallMode(QObject):
@@ -209,6 +199,5 @@ class _WallMode(QObject):
     def leave(self) -> None:
         """Close the wall; the desk was there all the time."""
         if self._wall is not None:
-            self._wall.close()
-            self._wall.deleteLater()
+            let_go(self._wall)
             self._wall = None

@@ -16,6 +16,7 @@ from wallboard.app.feeding import BoardOptions, feeding
 from wallboard.app.showing import Darkening, Showing
 from wallboard.app.single import Single
 from wallboard.app.standing import standing
+from wallboard.app.windows import let_go
 from wallboard.places import Places
 from wallboard.polling.feed import Feed
 from wallboard.settings import Screen, Settings, Wall
@@ -215,8 +216,7 @@ class Walls(QObject):
     def _close(self, name: str) -> None:
         wall, screen = self._walls.pop(name), self._screens.pop(name)
         screen.geometryChanged.disconnect(self._go_along)
-        wall.close()
-        wall.deleteLater()
+        let_go(wall)
 
 
 def open_wall(
