@@ -26,8 +26,8 @@ class PlainPlot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         super().__init__(parent=parent, background=theme.panel)
         self.theme = theme
         self.setMenuEnabled(False)
-        # without a parent it would go when Python collects, in whichever thread that is
-        self.getPlotItem().ctrlMenu.setParent(self)
+        # it has no parent to end with: it would go when Python collects, in any thread
+        self.getPlotItem().ctrlMenu = None
         self.hideButtons()
         self.setMouseEnabled(x=False, y=False)
         self.disableAutoRange()
