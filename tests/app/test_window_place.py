@@ -7,7 +7,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from wallboard.app.window_place import keep, restore
+from wallboard.app.window_place import fit, keep, restore
 
 PLACE = QRect(60, 80, 420, 300)
 
@@ -49,3 +49,15 @@ def test_a_place_that_cannot_be_kept_is_a_line_in_the_log(
     (tmp_path / "state").write_text("a file where the folder should be")
     keep(window(qtbot), tmp_path / "state" / "desk-geometry")
     assert "the window's place is not kept" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("size", "fitted"), [((9_000, 300), None), ((400, 300), (400, 300))], ids=["large", "small"]
+)
+def test_it_is_no_larger_than_its_screen(
+    size: tuple[int, int], fitted: tuple[int, int] | None, qtbot: QtBot
+) -> None:
+    made = window(qtbot)
+    made.resize(*size)
+    fit(made)
+    assert made.size().toTuple() == (fitted or (made.screen().availableSize().width(), 300))

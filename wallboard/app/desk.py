@@ -13,7 +13,7 @@ from wallboard.app.showing import Showing
 from wallboard.app.single import Single
 from wallboard.app.standing import standing
 from wallboard.app.walls import open_wall
-from wallboard.app.window_place import keep, restore
+from wallboard.app.window_place import fit, keep, restore
 from wallboard.app.windows import let_go
 from wallboard.polling.feed import Feed
 from wallboard.settings import Desk, Screen, Settings, Wall, changed
@@ -68,8 +68,8 @@ def _run(
             single.called.connect(desks.come)
             single.listen()
         place = None if options.places is None else options.places.state / "desk-geometry"
-        if place is not None:
-            restore(desks.window, place)
+        if place is None or not restore(desks.window, place):
+            fit(desks.window)
         desks.window.show()
         feed.start()
         ended = held.exec()

@@ -28,6 +28,11 @@ def restore(window: QWidget, file: Path) -> bool:
     return bool(window.restoreGeometry(QByteArray(geometry)))
 
 
+def fit(window: QWidget) -> None:
+    """Let a window be no larger than its screen has room for: not every window manager does."""
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
+
+
 def keep(window: QWidget, file: Path) -> None:
     """Remember where a window stands; a line in the log where that cannot be written."""
     try:
