@@ -1,7 +1,6 @@
 """Bytes to checked wire values: strict UTF-8, strict JSON, no key twice, the right version."""
 
 import json
-from collections import Counter
 from typing import Any, TypeVar
 
 import msgspec
@@ -13,9 +12,10 @@ Wire = TypeVar("Wire")
 
 LARGEST = 4 * 2**20
 """Bytes of an answer: what the contract allows a reader to refuse more than."""
-MOST_VALUES = 700_000
-"""Values in an answer, some three times those of the largest honest page: what keeps the time and
-the memory that any answer takes within bounds."""
+MOST_VALUES = 400_000
+MOST_QUOTES = 450_000
+"""Values in an answer, and quotes (two a key or a text): a page of 1,440 minutes has no more, were
+there twelve kinds and twelve districts. They keep the time and the memory of any answer bounded."""
 
 
 def decoded(body: bytes, type_: type[Wire]) -> Wire:
@@ -38,7 +38,8 @@ def _object(body: bytes) -> dict[str, Any]:
     """The JSON object that some bytes are, with no key twice and no number looked at."""
     if len(body) > LARGEST:
         raise BadAnswer("size", detail=f"{len(body)} bytes")
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > MOST_VALUES:
+    values = body.count(b",") + body.count(b"[") + body.count(b"{")
+    if values > MOST_VALUES or body.count(b'"') > MOST_QUOTES:
         raise BadAnswer("size", detail="too many values")
     try:
         text = body.decode("utf-8")
@@ -69,8 +70,9 @@ def _shaped(body: bytes, type_: type[Wire]) -> Wire:
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        twice = next(key for key, count in Counter(key for key, _ in pairs).items() if count > 1)
-        raise BadAnswer("duplicate", twice)
+        # a dict keeps its keys as they first came: the first pair out of step came before
+        first = (key for (key, _), kept in zip(pairs, result, strict=False) if key != kept)
+        raise BadAnswer("duplicate", next(first, pairs[len(result)][0]))
     return result
 
 

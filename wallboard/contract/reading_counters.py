@@ -1,6 +1,7 @@
 """Counts as answers carry them, with the sums that they must keep."""
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
 from msgspec import UnsetType
@@ -73,14 +74,22 @@ def _parts_hold(got: wire.Counters, path: str) -> None:
         count = getattr(got, part)
         if isinstance(count, int) and count > whole:
             raise BadAnswer("sum", f"{path}.{part}", f"{count} of {whole}")
-    for name in ("by_kind", "by_district", "by_group"):
+    for name, figures in _PARTS:
         tallies = [each for each in (getattr(got, name) or {}).values() if each is not None]
-        for figure in ("offered", "answered", "abandoned", "timed_out"):
-            total = sum(getattr(tally, figure, 0) for tally in tallies)
-            if total > getattr(got, figure):
-                raise BadAnswer(
-                    "sum", f"{path}.{name}", f"{total} {figure} of {getattr(got, figure)}"
-                )
+        for figure, read in figures:
+            total, whole = sum(map(read, tallies)), read(got)
+            if total > whole:
+                raise BadAnswer("sum", f"{path}.{name}", f"{total} {figure} of {whole}")
+
+
+_FIGURES = tuple(
+    (figure, attrgetter(figure)) for figure in ("offered", "answered", "abandoned", "timed_out")
+)
+_PARTS = (
+    ("by_kind", _FIGURES),
+    ("by_district", _FIGURES),
+    ("by_group", (("answered", attrgetter("answered")),)),
+)
 
 
 def _tally(tally: wire.Tally) -> dc.Tally:
