@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from wallboard.ui.desk.definitions import DefinitionsPopup
+from wallboard.ui.desk.defined import Defined
 from wallboard.ui.desk.face import CardFace
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.figure_row import FigureRow
@@ -20,11 +19,11 @@ from wallboard.words import Words
 
 View = TypeVar("View")
 
-_OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F1)
 
-
-class Card(QFrame, Generic[View]):
+class Card(Defined, Generic[View]):
     """Shows what a face function makes of a view; click, Space or F1 tells the definitions."""
+
+    keys = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F1)
 
     def __init__(
         self,
@@ -33,10 +32,8 @@ class Card(QFrame, Generic[View]):
         words: Words,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(words, parent)
         self._face_of = face_of
-        self._words = words
-        self._theme = theme
         self._shown: tuple[View, Voice] | None = None
         self.face: CardFace | None = None
         self.setProperty("role", "card")
@@ -74,6 +71,7 @@ class Card(QFrame, Generic[View]):
 
     def _show(self, face: CardFace) -> None:
         self.face = face
+        self.definitions = face.definitions
         self._title.setText(face.title)
         self._mark.setVisible(face.chip is not None)
         self._chip.setVisible(face.chip is not None)
@@ -85,26 +83,3 @@ class Card(QFrame, Generic[View]):
         self._facts.show_facts(face.facts, current=face.freshness.is_current)
         set_look(self, severity=face.severity.value, freshness=face.freshness.value)
         self.setAccessibleName(face.spoken)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the definitions by keyboard."""
-        if event.key() in _OPENS:
-            self.tell_definitions()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the definitions by a click."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.tell_definitions()
-        super().mouseReleaseEvent(event)
-
-    def tell_definitions(self) -> DefinitionsPopup | None:
-        """The card's definitions beneath it; None while it has nothing to define."""
-        if self.face is None or not self.face.definitions:
-            return None
-        popup = DefinitionsPopup(self.face.definitions, self._words, self)
-        popup.show_beneath(self)
-        return popup

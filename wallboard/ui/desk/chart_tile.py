@@ -1,13 +1,12 @@
 """A chart's place: its heading, a quiet placeholder, and later the chart."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.severity import Severity
-from wallboard.ui.desk.definitions import DefinitionsPopup
-from wallboard.ui.desk.face import Definition
+from wallboard.ui.desk.defined import Defined
 from wallboard.ui.desk.facts import Facts
 from wallboard.ui.desk.label import Label
 from wallboard.ui.desk.look import em, set_look
@@ -27,13 +26,12 @@ class Placeholder(Label):
         self.painted.emit()
 
 
-class ChartTile(QFrame):
+class ChartTile(Defined):
     """Heading, chip while there is no current data, and room for a chart."""
 
     def __init__(self, theme: Theme, words: Words, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.theme, self.words = theme, words
-        self.definitions: tuple[Definition, ...] = ()
+        super().__init__(words, parent)
+        self.theme = theme
         self.setProperty("role", "card")
         self.heading = Label()
         self.heading.setProperty("role", "heading")
@@ -81,25 +79,6 @@ class ChartTile(QFrame):
             self._chip.setText(self.words(f"freshness.{freshness.value}"))
         set_look(self.heading, freshness="stale" if stale else "live")
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open the definitions by keyboard: the chart leaves the key to its tile."""
-        if event.key() == Qt.Key.Key_F1:
-            self.tell_definitions()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Open the definitions by a click beside the chart."""
-        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(
-            event.position().toPoint()
-        ):
-            self.tell_definitions()
-        super().mouseReleaseEvent(event)
-
-    def tell_definitions(self) -> DefinitionsPopup | None:
-        """The definitions beneath the heading; None while there is nothing to define."""
-        if not self.definitions:
-            return None
-        popup = DefinitionsPopup(self.definitions, self.words, self)
-        popup.show_beneath(self.heading)
-        return popup
+    def defined(self) -> QWidget:
+        """The heading: the chart is what the definitions explain."""
+        return self.heading
