@@ -85,7 +85,7 @@ class TestWithinTarget:
             timed_out_delay=delays(*timed_out),
         )
         within = within_share(hotline(), calls)
-        rings = rings_to_answer(calls, DELAY_EDGES_S, RULE)
+        rings = rings_to_answer(calls, DELAY_EDGES_S, RULE, 6)
         assert isinstance(within, Ratio)
         assert not isinstance(rings, Absent)
         assert within == Ratio(sum(each < 15 for each in answered), calls.finished)
@@ -101,7 +101,7 @@ def test_connect_rate() -> None:
 
 class TestRingsToAnswer:
     def test_answered_and_lost_apart(self) -> None:
-        rings = rings_to_answer(counters(), DELAY_EDGES_S, RULE)
+        rings = rings_to_answer(counters(), DELAY_EDGES_S, RULE, 6)
         assert not isinstance(rings, Absent)
         assert rings.answered == (2, 1, 1, 1, 0, 1)
         assert rings.lost == (1, 0, 0, 0, 0, 1)
@@ -109,11 +109,11 @@ class TestRingsToAnswer:
     @pytest.mark.parametrize("missing", ["answered_delay", "abandoned_delay", "timed_out_delay"])
     def test_all_or_nothing(self, missing: str) -> None:
         calls = counters(**{missing: UNKNOWN})
-        assert rings_to_answer(calls, DELAY_EDGES_S, RULE) is UNKNOWN
+        assert rings_to_answer(calls, DELAY_EDGES_S, RULE, 6) is UNKNOWN
 
     def test_not_provided_where_the_edges_do_not_fit(self) -> None:
         calls = Counters(answered_delay=(0, 0), abandoned_delay=(0, 0), timed_out_delay=(0, 0))
-        assert rings_to_answer(calls, (15.0,), RULE) is NOT_PROVIDED
+        assert rings_to_answer(calls, (15.0,), RULE, 6) is NOT_PROVIDED
 
 
 class TestRingQuantile:

@@ -44,7 +44,7 @@ def line_to(options: BoardOptions) -> tuple[HttpClient, TokenHolder, Callable[[]
     client = HttpClient(
         options.url,
         token,
-        verify=Path(server.ca_file) if server.ca_file else True,
+        verify=True if server.ca_file is None else Path(server.ca_file),
     )
 
     def abort() -> None:

@@ -70,7 +70,7 @@ class RingCounts:
 
 
 def rings_to_answer(
-    counters: Counters, edges: Sequence[float], rule: RingRule, rings: int = 6
+    counters: Counters, edges: Sequence[float], rule: RingRule, rings: int
 ) -> Maybe[RingCounts]:
     """The calls of `within_target` by ring, answered and lost apart, so that both figures agree."""
     histograms = (counters.answered_delay, counters.abandoned_delay, counters.timed_out_delay)

@@ -56,7 +56,7 @@ class _Failed(Exception):
 
 
 def _points(url: str, server: Server, say: Words) -> Iterator[str]:
-    ca_file = Path(server.ca_file) if server.ca_file else None
+    ca_file = None if server.ca_file is None else Path(server.ca_file)
     token = token_for(url, server.credential_file)
     client = HttpClient(url, token, verify=ca_file or True)
     try:

@@ -50,6 +50,6 @@ def token_for(url: str, credential_file: str | None) -> TokenHolder:
 
     It is wanted at once from a file, which is there to be read, and by a server elsewhere.
     """
-    file = Path(credential_file) if credential_file else None
+    file = None if credential_file is None else Path(credential_file)
     wanted = file is not None or url.startswith("https:")
     return TokenHolder(credentials_for(url, file), wanted=wanted)
