@@ -19,6 +19,7 @@ from wallboard.transport.client import HttpClient
 from wallboard.transport.errors import TransportError, Trouble
 from wallboard.transport.handshake import addresses, handshake
 from wallboard.transport.origin import parse_origin
+from wallboard.transport.resolve import Resolver
 from wallboard.words import Words
 
 DEADLINE_S = 10.0
@@ -58,12 +59,13 @@ class _Failed(Exception):
 def _points(url: str, server: Server, say: Words) -> Iterator[str]:
     ca_file = None if server.ca_file is None else Path(server.ca_file)
     token = token_for(url, server.credential_file)
-    client = HttpClient(url, token, verify=ca_file or True)
+    resolver = Resolver()
+    client = HttpClient(url, token, verify=ca_file or True, resolver=resolver)
     try:
         to = parse_origin(url)
-        found = addresses(to.host, to.port)
+        found = addresses(to.host, to.port, DEADLINE_S, resolver)
         yield say("check.resolved", host=to.host, addresses=", ".join(found))
-        made = handshake(url, ca_file, DEADLINE_S)
+        made = handshake(url, ca_file, DEADLINE_S, resolver)
         key = "check.connected" if made.tls else "check.connected_plain"
         yield say(key, version=made.tls, milliseconds=made.milliseconds)
         hotline = _hotline(client, token)

@@ -53,7 +53,7 @@ def _pool_classes(watchdog: Watchdog, resolver: Resolver) -> dict[str, type[HTTP
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
-            return _connected(self.host, self.port, watchdog.current, resolver, loopback_only=True)
+            return connected(self.host, self.port, watchdog.current, resolver, loopback_only=True)
 
         def request(self, *args: Any, **kwargs: Any) -> None:
             _note_reuse(self.sock, watchdog.current)
@@ -61,7 +61,7 @@ def _pool_classes(watchdog: Watchdog, resolver: Resolver) -> dict[str, type[HTTP
 
     class Tls(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return _connected(self.host, self.port, watchdog.current, resolver, loopback_only=False)
+            return connected(self.host, self.port, watchdog.current, resolver, loopback_only=False)
 
         def request(self, *args: Any, **kwargs: Any) -> None:
             _note_reuse(self.sock, watchdog.current)
@@ -83,7 +83,7 @@ def _note_reuse(sock: socket.socket | None, watch: Watch) -> None:
         watch.attach(sock)
 
 
-def _connected(
+def connected(
     host: str, port: int, watch: Watch, resolver: Resolver, *, loopback_only: bool
 ) -> socket.socket:
     """A connected socket; each address but the last gets an equal share of the time left."""
