@@ -76,7 +76,7 @@ def told(when: str, *, bus: bool) -> dict[str, Any]:
 
 @pytest.mark.fault(
     "process and display",
-    "screensaver and DPMS: of a desktop",
+    "screensaver: of a desktop",
     shows="it is asked to keep the screen on",
     within_s=None,
 )

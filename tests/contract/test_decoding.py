@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import tracemalloc
@@ -75,7 +76,7 @@ def refused(body: bytes) -> BadAnswer:
         (with_schema(b'"schema":"hotline-metrics/1.0"'), "duplicate"),
         (with_schema(b'"x":' + b"[" * 100_000 + b"]" * 100_000), "json"),
         (b"[" * 100_000, "json"),
-        (b'{"a":' * 100_000, "json"),
+        (b'{"a":' * 70_000, "json"),
         (b" " * (LARGEST + 1), "size"),
         (b"," * (MOST_VALUES + 1), "size"),
         (with_schema(b'"x":[' + b"[]," * MOST_VALUES + b"0]"), "size"),
@@ -144,8 +145,10 @@ def test_the_largest_honest_page_is_read_soon() -> None:
 
 
 MOST_TIMES = 8.0
-"""What a body may cost, in plain parses of the largest honest page: where the benchmark finds less
-than half of it, each is within the 200 ms that are promised."""
+"""What a body may cost, in plain parses of the largest honest page. One takes 15 ms where 200 ms
+are promised; the benchmark tells of both."""
+MOST_BYTES = 20e6
+"""What is promised."""
 
 
 def least_times(read: Callable[[bytes], object], body: bytes) -> float:
@@ -158,16 +161,18 @@ def least_times(read: Callable[[bytes], object], body: bytes) -> float:
     return found
 
 
-def test_the_memory_of_an_answer_is_bounded() -> None:
-    body = with_schema(b'"x":[' + b"1," * (MOST_VALUES - 10) + b"1]")
+@pytest.mark.parametrize("answer", [*WORST, "honest page"])
+@pytest.mark.parametrize("read", READERS)
+def test_the_memory_of_an_answer_is_bounded(read: str, answer: str) -> None:
+    body = WORST.get(answer, honest_page())
     tracemalloc.start()
     try:
-        with pytest.raises(BadAnswer):
-            decoded(body, wire.Snapshot)
+        with contextlib.suppress(BadAnswer):
+            READERS[read](body)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 20e6
+    assert peak < MOST_BYTES
 
 
 class TestBadAnswer:

@@ -14,9 +14,10 @@ from wallboard.contract.version import SCHEMA
 from wallboard.contract.writing import write_minute, write_page
 from wallboard.domain.counters import Counters, Minute, Tally
 from wallboard.domain.states import Group
+from wallboard.sources.metrics_api import PAGE
 
-MINUTES = 1440
-"""As many as a page may hold."""
+MINUTES = PAGE
+"""As many as are asked for at once."""
 PARTS = 12
 """Kinds of a call, and districts: more than twice as many as the hotline has."""
 HOTLINE = hotline()
@@ -45,6 +46,7 @@ WORST: Mapping[str, bytes] = {
     "huge numbers": with_schema(b'"x":[' + b",".join([b"9" * 4000] * 1000) + b"]"),
     "escapes": with_schema(b'"x":"' + b"\\u4e2d" * 600_000 + b'"'),
     "objects": with_schema(b'"x":[' + b"{}," * (MOST_VALUES // 2 - 10) + b"{}]"),
+    "values": with_schema(b'"x":[' + b"1," * (MOST_VALUES - 10) + b"1]"),
     "nesting": b"[" * LARGEST,
 }
 

@@ -197,9 +197,7 @@ def running(row: Row, world: World) -> Iterator[Running]:
     with MetricsServer(world, row.certificate, zone=row.zone, tags=row.tags) as server:
         server.clock_off_s, server.change = row.clock_off_s, row.change
         ca_file = TLS / "ca.pem" if row.known_authority else Path(certifi.where())
-        rig = Rig(
-            world, server, poll_s=P, ca_file=ca_file, wall_off_s=row.wall_off_s, close_s=BUSY_S
-        )
+        rig = Rig(world, server, poll_s=P, ca_file=ca_file, close_s=BUSY_S)
         board = Running(row, rig)
         try:
             yield board

@@ -81,7 +81,6 @@ class Rig:
         poll_s: float = 1.0,
         credentials: Credentials | None = None,
         ca_file: Path | None = TLS / "ca.pem",
-        wall_off_s: float = 0.0,
         close_s: float = CLOSE_S,
         folder: Path | None = None,
     ) -> None:
@@ -90,6 +89,8 @@ class Rig:
         self.server = server
         self.poll_s = poll_s
         self.close_s = close_s
+        self.wall_off_s = 0.0
+        """By so much the wall clock of this machine is wrong."""
         self.deadline_s = min(0.8 * poll_s, 4.0)
         self.credentials = Drawer() if credentials is None else credentials
         self.names = Names()
@@ -100,7 +101,7 @@ class Rig:
             self.url,
             token,
             verify=ca_file or True,
-            wall_clock=lambda: datetime.now(UTC) + timedelta(seconds=wall_off_s),
+            wall_clock=lambda: datetime.now(UTC) + timedelta(seconds=self.wall_off_s),
             resolver=Resolver(self.names),
         )
         chances = iter(lambda: 0.999, None)  # the longest that jitter can take
@@ -115,7 +116,8 @@ class Rig:
         if folder is not None:
             self.memory = Memory(
                 file_of(folder, self.url),
-                poll_s=poll_s, kept_s=86_400.0, mono=world.mono, wall=world.wall,
+                poll_s=poll_s, kept_s=86_400.0, mono=world.mono,
+                wall=lambda: world.wall() + self.wall_off_s,
             )  # fmt: skip
         self.boards: list[Board] = []
         self.others: list[MetricsServer] = []

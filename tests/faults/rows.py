@@ -55,6 +55,8 @@ class Row:
     lasts_s: float = 65.0
     back_s: float | None = None
     """Within which it is live again; by default what promise 4 gives for `lasts_s`."""
+    most_asked: int | None = None
+    """So often it may ask while it lasts; None where promise 4 leaves that open."""
     poll_s: float = 1.0
     certificate: str | None = None
     before_s: float = 3.0
@@ -65,7 +67,6 @@ class Row:
     tags: bool = True
     zone: str = "Asia/Shanghai"
     clock_off_s: float = 0.0
-    wall_off_s: float = 0.0
     known_authority: bool = True
     change: Callable[[Snapshot], Snapshot] = lambda sound: sound
     evaluated: bool = True
@@ -364,6 +365,23 @@ def retry_date(seconds: float) -> Fault:
     return fault
 
 
+# What promise 4 says of an outage: each P for a minute (and one more, where the attempt at its end
+# comes early), then as seldom as the rig's jitter lets it be, 0.999 of a minute; after a wish of
+# the server, no sooner than that; with a token refused, after 30 s and then every five minutes.
+
+
+def minutely(lasts_s: float) -> int:
+    return 62 + int(max(0.0, lasts_s - 60.0) // 59.94)
+
+
+def wished(wish_s: float, lasts_s: float) -> int:
+    return 1 + int(lasts_s // wish_s)
+
+
+def token_refused(lasts_s: float) -> int:
+    return 1 + wished(300.0, lasts_s - 30.0)
+
+
 def hang(fault: str, inject: Inject, trouble: str = "timed_out", **more: Any) -> Row:
     """A fault that costs a deadline each time: a short interval keeps the run short."""
     return Row(
@@ -375,7 +393,7 @@ def hang(fault: str, inject: Inject, trouble: str = "timed_out", **more: Any) ->
 PORTAL = b"<!DOCTYPE html><title>Sign in</title>"
 UNAVAILABLE = "503 Service Unavailable"
 NETWORK = (
-    Row("network", "refused", refused, STALE, "refused"),
+    Row("network", "refused", refused, STALE, "refused", most_asked=minutely(65.0)),
     hang("accepts and never answers", answers(f.silent)),
     hang("headers dripped", answers(f.drips_headers)),
     hang("body dripped", answers(f.drips_body)),
@@ -395,6 +413,7 @@ NETWORK = (
             STALE,
             kind,
             600.0,
+            most_asked=minutely(600.0),
         )
         for code, words, kind in (
             (500, "500 Oops", "server_error"),
@@ -410,6 +429,7 @@ NETWORK = (
         "too_many",
         30.0,
         back_s=20.8,
+        most_asked=wished(20.0, 30.0),
     ),
     Row(
         "network",
@@ -419,6 +439,7 @@ NETWORK = (
         "unavailable",
         30.0,
         back_s=20.8,
+        most_asked=wished(20.0, 30.0),
     ),
     Row(
         "network",
@@ -428,6 +449,7 @@ NETWORK = (
         "unavailable",
         30.0,
         back_s=300.8,
+        most_asked=1,
     ),
     Row(
         "network",
@@ -436,6 +458,7 @@ NETWORK = (
         STALE,
         "unavailable",
         30.0,
+        most_asked=wished(1.0, 30.0),
     ),
     Row(
         "network",
@@ -445,6 +468,7 @@ NETWORK = (
         "unauthorised",
         200.0,
         back_s=304.0,
+        most_asked=token_refused(200.0),
         before_s=2 * 3600.0,
         poll_s=15.0,
     ),
@@ -511,10 +535,19 @@ NETWORK = (
         lasts_s=5.0,
         known_authority=False,
     ),
-    Row("network", "certificate renewed", tls("server"), LIVE, certificate="server"),
+    Row("network", "certificate renewed", tls("renewed"), LIVE, certificate="server"),
     Row("network", "net down at start", refused, CONNECTING, "refused", at_start=True),
     Row("network", "flapping 3 s", flaps, None, lasts_s=120.0, back_s=1.8),
-    Row("network", "a 24 h outage", refused, STALE, "refused", lasts_s=86_400.0, minutes=1450),
+    Row(
+        "network",
+        "a 24 h outage",
+        refused,
+        STALE,
+        "refused",
+        lasts_s=86_400.0,
+        minutes=1450,
+        most_asked=minutely(86_400.0),
+    ),
     Row(
         "network",
         "the same answer for ever with a standing stamp: two caches in turn",
@@ -610,6 +643,8 @@ def put(path: str, value: Any) -> Fault:
 
 
 DELETE = object()
+STRIDE = 59
+"""Bytes from cut to cut: a prime, and with it 75 attempts walk more than an answer's 3.8 kB."""
 NO_UTF8 = "json: 'utf-8' codec can't decode"
 NO_COUNT = tuple(
     f"shape: Expected `int`{what} - at `$.today.abandoned`"
@@ -631,13 +666,14 @@ PAYLOAD = (
     payload("endless chunks", f.endless_chunks, trouble="too_large", lasts_s=8.0),
     payload(
         "cut short at every byte: with Content-Length",
-        f.cut_short(announced=True, step=1),
+        f.cut_short(announced=True, step=STRIDE),
         trouble="cut_short",
         lasts_s=900.0,
     ),
     payload(
         "cut short at every byte: without Content-Length",
-        f.cut_short(announced=False, step=1),
+        f.cut_short(announced=False, step=STRIDE),
+        "json: ",
         "json: Unterminated string",
         "json: Expecting",
         lasts_s=900.0,
@@ -694,7 +730,7 @@ PAYLOAD = (
     ),
     payload(
         "nesting 100,000",
-        f.each_of(raw(b"[" * 100_000), raw(b'{"a":' * 100_000)),
+        f.each_of(raw(b"[" * 100_000), raw(b'[{"a":' * 50_000)),
         "json: maximum recursion depth",
         lasts_s=12.0,
     ),
@@ -780,6 +816,17 @@ def sets_clock(off_s: float) -> Inject:
     return inject
 
 
+def wall_jumps(off_s: float) -> Inject:
+    """The clock of the board's machine is set, and stays so until the board is started again."""
+
+    @contextmanager
+    def inject(rig: Rig) -> Iterator[None]:
+        rig.wall_off_s = off_s
+        yield
+
+    return inject
+
+
 def across(fault: str, begins: str, zone: str = "Asia/Shanghai") -> Row:
     """The board runs across an instant at which calendars stumble."""
     return Row(
@@ -789,8 +836,8 @@ def across(fault: str, begins: str, zone: str = "Asia/Shanghai") -> Row:
 
 
 TIME = (
-    Row("time", "wall clock two hours off: ahead", nothing, LIVE, wall_off_s=7200, lasts_s=30.0),
-    Row("time", "wall clock two hours off: behind", nothing, LIVE, wall_off_s=-7200, lasts_s=30.0),
+    Row("time", "wall clock two hours off: ahead", wall_jumps(7200.0), LIVE, lasts_s=30.0),
+    Row("time", "wall clock two hours off: behind", wall_jumps(-7200.0), LIVE, lasts_s=30.0),
     across("DST both ways: begins", "2026-03-29T00:59:30+00:00", "Europe/Berlin"),
     across("DST both ways: ends", "2026-10-25T00:59:30+00:00", "Europe/Berlin"),
     across("midnight", "2026-11-23T23:59:30+08:00"),
@@ -848,7 +895,7 @@ def keyring(fault: str, error: Any) -> Row:
     """No token at the start: what to do is said, and it goes on alone once there is one."""
     return Row(
         "keyring", fault, no_token(error), NOT_AUTHORISED, "credential", 40.0, back_s=300.8,
-        at_start=True,
+        most_asked=token_refused(40.0), at_start=True,
     )  # fmt: skip
 
 
@@ -877,6 +924,7 @@ KEYRING = (
         "unauthorised",
         40.0,
         back_s=300.8,
+        most_asked=token_refused(40.0),
     ),
 )
 

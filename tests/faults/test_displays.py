@@ -356,7 +356,6 @@ def scaled(home: Home, x: Xorg) -> float:
 
 
 def screen_is_saved(home: Home, x: Xorg) -> float:
-    """What DPMS does is the monitor's: an X server without one has no such extension."""
     with home.wall(x):
         x.does("xset", "s", "noblank", "s", "1", "1")
         until(lambda: not shown(x, LEFT), 10.0, "else nothing is proved")
@@ -488,7 +487,7 @@ ROWS = (
     Row("screen resized", "the board, laid out anew", 5.0, screen_changes_its_size),
     Row("screen scaled: QT_SCALE_FACTOR", FINER, FINER_S, scaled_by_qt),
     Row("screen scaled: Xft.dpi", FINER, FINER_S, scaled_by_x),
-    Row("screensaver and DPMS", "the wall, when it is off again", 5.0, screen_is_saved),
+    Row("screensaver", "the wall, when it is off again", 5.0, screen_is_saved),
     Row("X server dies", "the process ends; the next one paints", 10.0, x_server_dies),
     *(
         Row(

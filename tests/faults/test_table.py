@@ -1,8 +1,8 @@
 """The faults that reach a board through its server, its clock and its token, with the real source.
 
 The oracle is the same for all: never LIVE by data that the server knows to be old, no value from a
-bad answer, no exception, one line in the log at the loss and one at the return, and no byte of the
-token in anything that is said.
+bad answer, no exception, one line in the log at the loss and one at the return, no byte of the
+token in anything that is said or kept, and after a restart all the minutes that were known.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import certifi
 import pytest
 
 from tests.faults.report import Measured
-from tests.faults.rig import UNHURRIED_S, Rig, leaks
+from tests.faults.rig import UNHURRIED_S, Rig, leaks, leaks_in
 from tests.faults.rows import FLAP_S, ROWS, TOKENS, Row
 from tests.faults.server import MetricsServer
 from tests.transport.faulty import TLS
@@ -52,7 +52,7 @@ class Run:
         """The fault is there."""
         row, rig = self.row, self.rig
         self.seen.clear()
-        began, known = rig.world.mono(), rig.feed.state.snapshot
+        began, known, asked = rig.world.mono(), rig.feed.state.snapshot, rig.asked
         due = 3 * row.poll_s + 0.02
         if row.shows not in (LIVE, None):
             true_at = rig.feed.state.true_at
@@ -63,6 +63,8 @@ class Run:
             if row.trouble != "standing":
                 assert rig.feed.state.snapshot is known, "a bad answer changed a value"
         rig.run_for(row.lasts_s - (rig.world.mono() - began))
+        if row.most_asked is not None:
+            assert rig.asked - asked <= row.most_asked
         self.check_rules()
         if row.shows is LIVE:
             self.check_live()
@@ -149,7 +151,11 @@ def window(qapp: object) -> Iterator[WallWindow]:
 
 @pytest.mark.parametrize("row", [pytest.param(row, marks=row.mark, id=row.name) for row in ROWS])
 def test_survived(
-    row: Row, window: WallWindow, caplog: pytest.LogCaptureFixture, measured: Measured
+    row: Row,
+    window: WallWindow,
+    caplog: pytest.LogCaptureFixture,
+    tmp_path: Path,
+    measured: Measured,
 ) -> None:
     caplog.set_level(logging.DEBUG)
     world = row.world()
@@ -157,7 +163,7 @@ def test_survived(
         server.clock_off_s, server.change = row.clock_off_s, row.change
         server.minutes = row.minutes
         ca_file = TLS / "ca.pem" if row.known_authority else Path(certifi.where())
-        rig = Rig(world, server, poll_s=row.poll_s, ca_file=ca_file, wall_off_s=row.wall_off_s)
+        rig = Rig(world, server, poll_s=row.poll_s, ca_file=ca_file, folder=tmp_path)
         run = Run(row, rig, window)
         try:
             if not row.at_start:
@@ -174,6 +180,25 @@ def test_survived(
             rig.close()
             measured.asked = rig.asked
             measured.back_s = run.back_s if row.shows is not LIVE else None
+        check_kept(rig, tmp_path)
+
+
+def check_kept(before: Rig, folder: Path) -> None:
+    """Started again in an outage, by a right clock: it knows all, and calls none of it live."""
+    assert [each for token in TOKENS for each in leaks_in(folder, token)] == []
+    rig = Rig(before.world, before.server, poll_s=before.poll_s, folder=folder)
+    try:
+        rig.recall()
+        known = before.feed.state.snapshot
+        assert rig.feed.state.history.minutes == before.feed.state.history.minutes
+        if known is None:
+            assert rig.freshness is Freshness.CONNECTING
+            return
+        assert rig.freshness in (Freshness.STALE, Freshness.LOST)
+        assert rig.snapshot == known
+        assert [each.evaluated for each in rig.board.bar.alarms] == [False]
+    finally:
+        rig.close()
 
 
 def check_log(row: Row, caplog: pytest.LogCaptureFixture) -> None:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wallboard.hub import tokens
 from wallboard.hub.tokens import TokenFile, TokensUnusable
 
 
@@ -37,6 +38,20 @@ def test_a_token_is_given_out_once_and_kept_as_a_hash(file: TokenFile) -> None:
     text = file.path.read_text()
     assert token not in text
     assert hashlib.sha256(token.encode()).hexdigest() in text
+
+
+def test_what_is_held_and_compared_is_the_digest_alone(
+    file: TokenFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = file.add("wall", "read")
+    assert file.scope_of(token) == "read"
+    assert token not in repr(vars(file))
+    (known,) = file.tokens()
+    with monkeypatch.context() as patched:
+        patched.setattr(tokens, "_digest", lambda shown: known.digest)
+        assert file.scope_of("another") == "read"
+        patched.setattr(tokens, "_digest", lambda shown: HASH)
+        assert file.scope_of(token) is None
 
 
 def test_the_file_is_the_owners_alone(file: TokenFile) -> None:

@@ -57,8 +57,8 @@ SHORTEST_GAP_S = 0.1
 TOLD_AHEAD_S = 30 * 86400.0
 """Minutes are asked for beyond the snapshot's: one may end while its question is under way, and the
 revision that is told with the answer counts it. Asked for to now only, it would never be told."""
-PAGE = 720
-"""Minutes a page: half a day, well below what a client takes."""
+PAGE = 360
+"""Minutes a page: six hours, well below what a reader takes and soon read."""
 MOST_PAGES = 64
 """Where a page holds an hour 25 are needed; a server whose pages never end is broken."""
 

@@ -49,6 +49,7 @@ NAMES=DNS:unused openssl ca -batch -notext -selfsign -config "$work/ca.cnf" -ext
     -in "$work/ca.csr" -out ca.pem
 here="DNS:localhost, IP:127.0.0.1"
 signed server "$here" 20200101000000Z 21260101000000Z
+signed renewed "$here" 20200101000000Z 21260101000000Z
 signed expired "$here" 20200101000000Z 20210101000000Z
 signed not_yet_valid "$here" 21250101000000Z 21260101000000Z
 signed wrong_host "DNS:elsewhere.example" 20200101000000Z 21260101000000Z
