@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.domain.samples import NOW, hotline, minute, snapshot
+from tests.gaps import times_slower
 from wallboard.history.board_history import BoardHistory, Last, Record, file_of
 
 URL = "http://127.0.0.1:9"  # the discard port: nobody answers
@@ -87,14 +88,15 @@ def test_it_ends_on_sigterm_within_a_second_and_clean(
     home: Home, arguments: tuple[str, ...], name: str
 ) -> None:
     took_s: list[float] = []
-    while len(took_s) < 3 and not any(each < 1.0 for each in took_s):
+    within_s = 1.0 * times_slower()
+    while len(took_s) < 3 and not any(each < within_s for each in took_s):
         # one end that was not held up by a busy machine is enough
         with home.running(*arguments) as process:
             process.send_signal(signal.SIGTERM)
             began = time.monotonic()
             assert process.wait(30) == 0
             took_s.append(time.monotonic() - began)
-    assert min(took_s) < 1.0
+    assert min(took_s) < within_s
     lines = home.log(name).splitlines()
     assert lines[-1].endswith("wallboard ends")
     record = json.loads((home.folder / f"state/wallboard/{name}-runs.json").read_text())

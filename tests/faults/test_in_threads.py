@@ -26,7 +26,7 @@ from tests.faults.rig import Drawer, leaks
 from tests.faults.rows import ROWS, TOKENS, Row, refused, self_signed
 from tests.faults.server import MetricsServer
 from tests.faults.world import World
-from tests.gaps import LONGEST_MS, P99_MS, Beats, Gaps, apart, burn
+from tests.gaps import Allowed, Beats, Gaps, allowed_here, apart, burn
 from wallboard.domain.freshness import Freshness
 from wallboard.domain.state import BoardState
 from wallboard.polling.elapsed import elapsed_s
@@ -54,13 +54,14 @@ class Round:
     boards: list[Running]
     felt: Gaps
     own: Gaps
+    allowed: Allowed
     attempt: int = 1
 
     @property
     def kept(self) -> bool:
         """As promised."""
         untouched = all(each.was_untouched for each in self.boards)
-        return self.felt.kept and late(self.boards) == [] and untouched
+        return self.felt.within(self.allowed) and late(self.boards) == [] and untouched
 
 
 def late(boards: Sequence[Running]) -> list[str]:
@@ -86,30 +87,32 @@ def gone_through(qtbot: QtBot, boards: Boards, attempt: int = 1) -> Round:
     """All is well; all faults come, and each is seen; they go, and who is soon back is awaited."""
     boards.wait(qtbot, lambda each: each.well, 15)
     beats = Beats()
-    beats.start()
     boards.put_in()
+    beats.start()
     boards.wait(qtbot, lambda each: each.shows, 15)
     boards.take_out()
     boards.wait(qtbot, lambda each: each.is_back or not (each.awaited and is_soon(each.row)), 15)
     boards.settle(qtbot)
     beats.stop()
-    return Round(boards.all, beats.felt, beats.own, attempt)
+    return Round(boards.all, beats.felt, beats.own, allowed_here(), attempt)
 
 
 @contextmanager
-def attempted(qtbot: QtBot, rows: Sequence[Row]) -> Iterator[tuple[Boards, Round]]:
+def attempted(
+    qtbot: QtBot, rows: Sequence[Row], attempts: int = ATTEMPTS
+) -> Iterator[tuple[Boards, Round]]:
     """The first attempt that is as promised, or the last one; its boards run on in the block.
 
-    What waits in the GUI thread waits every time; what the machine had else to do does not. What
-    the GUI thread itself does for so long needs no second look.
+    What waits in the GUI thread waits every time, and what it does itself for so long it does every
+    time; what the machine had else to do does not.
     """
-    for attempt in range(1, ATTEMPTS + 1):
+    for attempt in range(1, attempts + 1):
         with apart(), Boards(rows) as boards:
             found = gone_through(qtbot, boards, attempt)
-            assert found.own.longest_ms < LONGEST_MS, (
-                f"its own time: {shown_in(found.own, found.boards)}"
-            )
-            if found.kept or attempt == ATTEMPTS:
+            if found.kept or attempt == attempts:
+                assert found.own.longest_ms < found.allowed.longest_ms, (
+                    f"its own time: {shown_in(found.own, found.boards)}"
+                )
                 yield boards, found
                 return
 
@@ -147,8 +150,8 @@ def test_the_gui_goes_on_through_the_whole_table(
     measured.back_s = slowest(board for board in boards if is_soon(board.row)).back_s
     notes += told(found, niceness)
     for each in found:
-        assert each.felt.longest_ms < LONGEST_MS, shown_in(each.felt, boards)
-        assert each.felt.quantile_ms(0.99) < P99_MS
+        assert each.felt.longest_ms < each.allowed.longest_ms, shown_in(each.felt, boards)
+        assert each.felt.quantile_ms(0.99) < each.allowed.p99_ms
     assert late(boards) == []
     said = [each.message for each in caplog.records if each.name == "wallboard.polling.loss_log"]
     for board in boards:
@@ -221,15 +224,18 @@ def wait(seconds: float) -> None:
 def plant(
     patch: pytest.MonkeyPatch, owner: type[QWidget], name: str, block: Callable[[float], None]
 ) -> None:
-    """What the GUI thread does there it does after a block of 300 ms, at most twice a second."""
+    """What the GUI thread does there it does after a block, at most twice a second.
+
+    The block is half as long again as what is allowed.
+    """
     sound = getattr(owner, name)
-    due = 0.0
+    due, length_s = 0.0, 1.5 * allowed_here().longest_ms / 1000
 
     def blocking(self: QWidget, what: Any) -> None:
         nonlocal due
         if time.perf_counter() > due:
+            block(length_s)
             due = time.perf_counter() + 0.5
-            block(0.3)
         sound(self, what)
 
     patch.setattr(owner, name, blocking)
@@ -242,11 +248,12 @@ NET_DOWN = next(row for row in IN_REAL_TIME if row.at_start and row.inject is re
 @pytest.mark.parametrize(
     ("owner", "name"), [(WallWindow, "show_board"), (Tile, "paintEvent")], ids=["slot", "paint"]
 )
-def test_a_block_of_the_gui_thread_fails_at_once(
+def test_a_block_of_the_gui_thread_fails(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, owner: type[QWidget], name: str
 ) -> None:
     plant(monkeypatch, owner, name, burn)
-    with pytest.raises(AssertionError, match="its own time"), attempted(qtbot, [NET_DOWN]):
+    one = attempted(qtbot, [NET_DOWN], attempts=1)
+    with pytest.raises(AssertionError, match="its own time"), one:
         pass
 
 
@@ -257,9 +264,9 @@ def test_a_wait_of_the_gui_thread_is_felt_and_not_its_own(
     plant(monkeypatch, WallWindow, "show_board", wait)
     with Boards([NET_DOWN]) as boards:
         found = gone_through(qtbot, boards)
-    assert found.felt.longest_ms > LONGEST_MS
+    assert found.felt.longest_ms > found.allowed.longest_ms
     assert not found.kept
-    assert found.own.kept
+    assert found.own.within(found.allowed)
 
 
 class Broken:
