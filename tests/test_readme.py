@@ -16,8 +16,8 @@ UNITS: Mapping[str, int | Fraction] = {
 
 
 def value(cell: str) -> float | None:
-    if cell in ("–", "at once", "up again"):
-        return {"–": None, "at once": 1.0, "up again": 0.0}[cell]
+    if cell in ("–", "down", "up again"):
+        return {"–": None, "down": 1.0, "up again": 0.0}[cell]
     found = re.fullmatch(r"(\d+)( %| s| min| h|)", cell)
     assert found is not None, cell
     return float(int(found[1]) * UNITS[found[2]])

@@ -1,5 +1,6 @@
 """What a user can set: frozen values from a TOML file; a bad one is named by its key path."""
 
+import sys
 import tomllib
 from collections.abc import Mapping
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 import platformdirs
 
+from wallboard.domain.alarms import TARGETS
 from wallboard.domain.hotline import DEFAULT_LIMITS
 
 Language = Literal["zh", "en"]
@@ -187,11 +189,19 @@ class Hotline(_Table, frozen=True):
             if name not in DEFAULT_LIMITS:
                 known = ", ".join(DEFAULT_LIMITS)
                 raise ValueError(f"limits.{name}: no such limit, but {known}")
-            _check_order(name, limit)
+            _check_edges(name, limit)
 
 
-def _check_order(name: str, limit: Limit) -> None:
-    """An alarm is no milder than a watch, and neither is left beyond where it begins."""
+def _check_edges(name: str, limit: Limit) -> None:
+    """Each is a figure of its kind; an alarm is no milder than a watch, and neither is left beyond
+    where it begins.
+    """
+    most = 1.0 if name in TARGETS else sys.float_info.max
+    for edge in ("watch", "alarm", "watch_clear", "alarm_clear"):
+        value = getattr(limit, edge)
+        if value is not None and not 0 <= value <= most:
+            wants = "0 to 1, such as 0.95" if name in TARGETS else "0 or more"
+            raise ValueError(f"limits.{name}: {edge} = {value:g} is not {wants}")
     sign = -1 if DEFAULT_LIMITS[name].below else 1
     for milder, harder in (("watch", "alarm"), ("watch_clear", "watch"), ("alarm_clear", "alarm")):
         mild, hard = getattr(limit, milder), getattr(limit, harder)

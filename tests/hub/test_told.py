@@ -1,5 +1,6 @@
 """What the settings say of a hotline, as every board then gets it."""
 
+import math
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -79,6 +80,10 @@ def test_a_limit_replaces_the_whole_of_its_own_and_no_other() -> None:
         ({"limits": {"waiting": {"watch": 9, "alarm": 8}}}, "watch = 9 lies beyond alarm = 8"),
         ({"limits": {"waiting": {"watch": 3, "watch_clear": 4}}}, "watch_clear = 4 lies beyond "),
         ({"limits": {"share_within": {"watch": 0.8, "alarm": 0.9}}}, "watch = 0.8 lies beyond "),
+        ({"limits": {"share_within": {"watch": 95.0}}}, "watch = 95 is not 0 to 1, such as 0.95"),
+        ({"limits": {"longest_wait": {"watch": -1.0}}}, "watch = -1 is not 0 or more"),
+        ({"limits": {"longest_wait": {"alarm": math.nan}}}, "alarm = nan is not 0 or more"),
+        ({"limits": {"longest_wait": {"alarm_clear": math.inf}}}, "alarm_clear = inf is not 0 or"),
         ({"limits": {"share_within": {"alarm": 0.8, "alarm_clear": 0.7}}}, "alarm_clear = 0.7 "),
         ({"ring_cycle_s": 4.5}, "$.hotline.ring_cycle_s"),
         ({"ring_cycle_s": 7}, "$.hotline.ring_cycle_s"),

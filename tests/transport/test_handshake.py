@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from pathlib import Path
@@ -64,6 +65,19 @@ def test_a_bad_certificate(certificate: str, said: str) -> None:
 def test_a_missing_file_of_authorities(tmp_path: Path) -> None:
     with FaultyServer(saying(answer()), "server") as server:
         assert judged(server.origin, tmp_path / "none.pem").kind is Trouble.TLS
+
+
+def test_a_file_of_authorities_that_is_not_to_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "ca.pem"
+    file.touch()
+    # root may read everything
+    monkeypatch.setattr("os.access", lambda path, mode: path != file or mode == os.F_OK)
+    with FaultyServer(saying(answer()), "server") as server:
+        error = judged(server.origin, file)
+    assert error.kind is Trouble.TLS
+    assert error.detail.endswith("cannot be read")
 
 
 def test_closed_in_the_handshake() -> None:

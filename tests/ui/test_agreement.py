@@ -278,7 +278,7 @@ class TestAlarmsAndTheirPanels:
 
 Said = tuple[str, str]
 """By the wall, whose spaces are left out, and by the desk."""
-OVER = {"zh": "，尚未恢复", "en": ", not over yet"}
+STILL = {"zh": "，告警未解除", "en": ", alarm still on"}
 
 
 class TestAnAlarmThatLingers:
@@ -290,8 +290,10 @@ class TestAnAlarmThatLingers:
             ("break_due", 4.0, 5.0, ("待休4人", "待休 4 人"), ("4breaksdue", "4 due a break")),
             ("waiting", 9.0, 10.0, ("排队9通", "当前排队 9 通"),
              ("9callswaiting", "9 calls waiting")),
-            ("seats_free", 1.0, 0.0, ("空闲座席仅1席", "空闲座席仅 1 席"),
-             ("Only1seatfree", "Only 1 seat free")),
+            ("seats_free", 1.0, 0.0, ("空闲座席1席", "空闲座席 1 席"),
+             ("1seatfree", "1 seat free")),
+            ("link_down", 0.0, 1.0, ("与外包方联络", "与外包方联络"),
+             ("Liaisonwiththecontractor", "Liaison with the contractor")),
             ("longest_wait", 31.0, 60.0, ("最长等待00:31", "最长等待 00:31"),
              ("Longestwait00:31", "Longest wait 00:31")),
             ("line_fault", 0.0, 1.0, ("应急线路故障", "应急热线故障"),
@@ -306,18 +308,18 @@ class TestAnAlarmThatLingers:
         absent = dict.fromkeys(("waiting", "seats", "recent"), Absent.UNKNOWN)
         shown = showing(alarms=(Alarm(rule, "watch", NOW - 60, value, limit),), **absent)
         for language, (on_wall, on_desk) in (("zh", zh), ("en", en)):
-            over = OVER[language]
+            still = STILL[language]
             bar = said(opened(qtbot, shown, language), "bar")
-            assert bar.startswith(on_wall + "".join(over.split()))
-            assert alarm_what(shown.bar.alarms[0], voice(language)) == on_desk + over
+            assert bar.startswith(on_wall + "".join(still.split()))
+            assert alarm_what(shown.bar.alarms[0], voice(language)) == on_desk + still
 
     @pytest.mark.parametrize("language", ["zh", "en"])
     def test_at_its_limit_none_lingers(self, qtbot: QtBot, language: str) -> None:
         shown = showing(
             alarms=(Alarm("break_due", "watch", NOW - 60, 5.0, 5.0),), seats=Absent.UNKNOWN
         )
-        assert "".join(OVER[language].split()) not in said(opened(qtbot, shown, language), "bar")
-        assert OVER[language] not in alarm_what(shown.bar.alarms[0], voice(language))
+        assert "".join(STILL[language].split()) not in said(opened(qtbot, shown, language), "bar")
+        assert STILL[language] not in alarm_what(shown.bar.alarms[0], voice(language))
 
 
 class TestAnEndThatHasPassed:

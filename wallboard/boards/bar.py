@@ -26,7 +26,7 @@ class AlarmView:
     figure: float | None = None
     """What the panel of its rule shows, or its own value where none does; None is no number."""
     edge: float | None = None
-    """What a share is not rounded up to (`missed_edge`)."""
+    """What a share is not rounded up to (`missed_edge`); None for other rules."""
     lingers: bool = False
     """Its figure has come back from the limit and the alarm stands still (hysteresis, delays)."""
     subject: str | None = None
@@ -109,11 +109,17 @@ def _alarm_view(
         evaluated and (alarm.value is not None or alarm.level == "cleared"),
         alarm.id in state.marks.marks,
         figure,
-        None if hotline is None else missed_edge(figure, hotline.share_target, (alarm,)),
+        _edge(alarm, figure, hotline),
         _lingers(alarm, alarm.value if figure is None else figure, hotline),
         seat or line or subject or None,
         seat is not None,
     )
+
+
+def _edge(alarm: Alarm, figure: float | None, hotline: Hotline | None) -> float | None:
+    if hotline is None or alarm.rule != "share_within":
+        return None
+    return missed_edge(figure, hotline.share_target, (alarm,))
 
 
 def _label(subject: str, places: tuple[Place, ...]) -> str | None:

@@ -56,6 +56,10 @@ class Limit:
     off_delay_s: float = 30.0
 
 
+TALK_WINDOW_S = 3600.0
+"""Talk is told of the last hour, and of no other span."""
+
+
 @dataclass(frozen=True, slots=True)
 class BreakRule:
     """When an operator is due a break."""
@@ -64,8 +68,13 @@ class BreakRule:
     """So long without a break,"""
     talk_s: float = 45 * 60.0
     """or so much talk"""
-    window_s: float = 60 * 60.0
+    window_s: float = TALK_WINDOW_S
     """within this time."""
+
+    @property
+    def by_talk(self) -> bool:
+        """Talk counts: by any other window than the one that is told of it is not evaluated."""
+        return self.window_s == TALK_WINDOW_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,6 @@ from wallboard.domain.states import IN_USE, STAFFED, SWITCHED_ON, LineState, Sea
 
 SMALL_N = 20
 """Below this n a fraction is shown, not a percentage."""
-TALK_WINDOW_S = 3600.0
-"""Talk is told of the last hour, and of no other span."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +166,13 @@ class BreakDue:
 def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[BreakDue]:
     """Operators so long without a break, or with so much talk in the window, as the rule says.
 
-    Seats on a break or with nobody signed in are not due. Talk counts only against a rule over
-    TALK_WINDOW_S: by any other window it is not evaluated, as where no seat tells of its talk, and
-    who is long without a break is due all the same. Absent where not one seat is known, or people
-    are at work and no seat tells of its last break or of enough talk.
+    Seats on a break or with nobody signed in are not due. Talk counts only where the rule goes by
+    it and a seat tells of it; who is long without a break is due all the same. Absent where not one
+    seat is known, or people are at work and no seat tells of its last break or of enough talk.
     """
     seats = tuple(seats)
     if _none_known([seat.state for seat in seats]):
         return Absent.UNKNOWN
-    hour = rule.window_s == TALK_WINDOW_S
     at_work = [
         seat for seat in seats if seat.state in STAFFED and seat.state is not SeatState.BREAK
     ]
@@ -184,7 +180,7 @@ def break_due(seats: Iterable[Seat], rule: BreakRule, now: float) -> Maybe[Break
     for seat in at_work:
         last, talk = seat.last_break_end, seat.talk_60min_s
         without_s = None if isinstance(last, Absent) else max(0.0, now - last)
-        talked = hour and not isinstance(talk, Absent) and talk >= rule.talk_s
+        talked = rule.by_talk and not isinstance(talk, Absent) and talk >= rule.talk_s
         if talked or (without_s is not None and without_s >= rule.after_s):
             due.append((without_s, seat.id))
     told = [seat.last_break_end for seat in at_work]

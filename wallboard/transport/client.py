@@ -13,6 +13,7 @@ from typing import Literal
 import requests
 
 from wallboard.contract.decoding import LARGEST
+from wallboard.transport.authorities import authorities_fault
 from wallboard.transport.bearer import token_fault
 from wallboard.transport.classify import EXPECTED, classified
 from wallboard.transport.connections import LonelySession, WatchedAdapter
@@ -152,8 +153,9 @@ class HttpClient:
         self, request: requests.PreparedRequest, watch: Watch, token: str | None, began: float
     ) -> Answer | TransportError:
         """One exchange; its error is returned, for only the caller knows how it ended."""
-        if isinstance(self._verify, Path) and not self._verify.exists():
-            return NoAnswer(Trouble.TLS, "the file of certificate authorities is missing")
+        fault = None if self._verify is True else authorities_fault(self._verify)
+        if fault is not None:
+            return NoAnswer(Trouble.TLS, fault)
         answers = ANSWERS_TO_GET if request.method == "GET" else ANSWERS_TO_SEND
         try:
             response = self._session.send(

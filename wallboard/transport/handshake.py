@@ -9,6 +9,7 @@ from pathlib import Path
 
 import certifi
 
+from wallboard.transport.authorities import authorities_fault
 from wallboard.transport.classify import classified
 from wallboard.transport.connections import connected
 from wallboard.transport.deadline import Watch, Watchdog
@@ -80,8 +81,9 @@ def _watching(deadline_s: float) -> Iterator[Watch]:
 
 def _context(authorities: Path | None) -> ssl.SSLContext:
     given = Path(certifi.where()) if authorities is None else authorities
-    if not given.exists():
-        raise NoAnswer(Trouble.TLS, "the file of certificate authorities is missing")
+    fault = authorities_fault(given)
+    if fault is not None:
+        raise NoAnswer(Trouble.TLS, fault)
     if given.is_dir():
         return ssl.create_default_context(capath=given)
     return ssl.create_default_context(cafile=given)

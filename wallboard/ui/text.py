@@ -5,6 +5,7 @@ Words come from the catalogue; a figure that is undefined is a dash.
 
 from datetime import date, datetime, timedelta
 
+from wallboard.boards.bar import AlarmView
 from wallboard.domain.hotline import Kind
 from wallboard.domain.metrics import Ratio
 from wallboard.words import Words
@@ -196,3 +197,18 @@ def span(words: Words, seconds: float) -> str:
     """A span in words: 3 分 20 秒, 3 min 20 s."""
     key, numbers = spell(seconds)
     return words(key, **numbers)
+
+
+def minutes(words: Words, seconds: float) -> str:
+    """A span by whole minutes, so that it changes once a minute; less than one is not nothing."""
+    if 0 < seconds < 60:
+        return words("wall.span.under_minute")
+    return span(words, seconds // 60 * 60)
+
+
+def of_alarm(words: Words, view: AlarmView, sentence: str, subject: str | None) -> str:
+    """What is the matter, that the alarm outlasts it, and with which seat or line it is."""
+    said = words("alarm.lingers", sentence=sentence) if view.lingers else sentence
+    if subject is None:
+        return said
+    return words("alarm.at_seat" if view.at_seat else "alarm.at", subject=subject, sentence=said)

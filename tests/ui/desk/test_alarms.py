@@ -73,7 +73,7 @@ def test_an_acknowledged_alarm_says_when(open_desk: OpenDesk) -> None:
 def test_a_cleared_one_is_told_as_cleared(open_desk: OpenDesk) -> None:
     rows = open_desk(MOMENTS["crowded"](), "en").alarms.texts()
 
-    assert rows[-1] == "Liaison with the contractor down, Cleared·cleared 09:40"
+    assert rows[-1] == "Liaison with the contractor, Cleared·cleared 09:40"
 
 
 def test_without_current_data_nothing_is_evaluated(open_desk: OpenDesk) -> None:

@@ -118,6 +118,15 @@ def test_the_definition_of_a_break_states_the_hotlines_own_rule(
     assert all(each in formula for each in says)
 
 
+@pytest.mark.parametrize(("language", "talk"), [("zh", "通话"), ("en", "talk")])
+def test_the_definition_of_a_break_leaves_out_a_talk_that_does_not_count(
+    language: str, talk: str
+) -> None:
+    rule = replace(hotline(), break_rule=BreakRule(5400.0, 1200.0, window_s=1800.0))
+    definition = faces(board(state(of=rule), MONO), language)["seats"].definitions[2]
+    assert talk not in definition.formula
+
+
 @pytest.mark.parametrize(
     ("language", "name"), [("zh", "平均处理时长"), ("en", "Average handle time")]
 )

@@ -4,12 +4,12 @@ from collections import deque
 from collections.abc import Iterable
 
 from wallboard.domain.absent import Absent, Maybe
+from wallboard.domain.hotline import TALK_WINDOW_S
 from wallboard.domain.snapshot import Seat
 from wallboard.domain.states import Group, SeatState
 from wallboard.hub.ledger.minutes import MINUTE_S
 from wallboard.hub.telephony.events import SeatChanged
 
-TALK_WINDOW_S = 3600.0
 _SPEAKING = (SeatState.TALKING, SeatState.HOLD, SeatState.OUTBOUND)
 
 

@@ -17,13 +17,7 @@ def alarm_what(view: AlarmView, voice: Voice) -> str:
     alarm, words = view.alarm, voice.words
     if f"desk.alarm.{alarm.rule}" not in words:
         return words("desk.alarm.other", id=alarm.id)
-    what = _matter(view, voice)
-    if view.lingers:
-        what = words("desk.alarm.lingers", sentence=what)
-    if view.subject is None:
-        return what
-    about = "desk.alarm.at_seat" if view.at_seat else "desk.alarm.at"
-    return words(about, subject=view.subject, sentence=what)
+    return text.of_alarm(words, view, _matter(view, voice), view.subject)
 
 
 def _matter(view: AlarmView, voice: Voice) -> str:
@@ -34,7 +28,7 @@ def _matter(view: AlarmView, voice: Voice) -> str:
         return words(f"desk.alarm.{alarm.rule}")
     key = f"desk.alarm_figure.{alarm.rule}"
     if alarm.rule == "seats_free" and figure >= 1:
-        key += "_some"
+        key += "_again" if view.lingers else "_some"
     said = _said(alarm.rule, figure, voice)
     if alarm.rule == "share_within":
         said = f"{text.share_of(figure, view.edge)} %"

@@ -32,7 +32,7 @@ def seats_face(view: SeatsView, voice: Voice) -> CardFace:
                 n=None if isinstance(view.in_use, Absent) else voice.fraction(view.in_use),
             ),
             voice.definition(
-                "break_due",
+                "break_due" if view.break_rule.by_talk else "break_due_by_time",
                 after=voice.span(view.break_rule.after_s),
                 talk=voice.span(view.break_rule.talk_s),
             ),

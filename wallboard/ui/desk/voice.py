@@ -51,9 +51,7 @@ class Voice:
 
     def minutes(self, seconds: float) -> str:
         """A duration in words by whole minutes, so that it changes once a minute."""
-        if 0 < seconds < 60:  # which is not nothing
-            return self.words("wall.span.under_minute")
-        return text.span(self.words, seconds // 60 * 60)
+        return text.minutes(self.words, seconds)
 
     def local(self, instant: float) -> datetime | None:
         """An instant on the hotline's clock; None beyond the calendar."""

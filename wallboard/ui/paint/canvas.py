@@ -168,6 +168,12 @@ class Canvas:
         key, numbers = spell(seconds)
         return self.words(key, **{name: self.tone(n, tone) for name, n in numbers.items()})
 
+    def minutes(self, seconds: float, tone: str = "strong") -> str:
+        """As `span`, by whole minutes, so that it changes once a minute."""
+        if seconds < 60:
+            return self.words("wall.span.under_minute")
+        return self.span(seconds // 60 * 60, tone)
+
     def tone_plain(self, text: str) -> str:
         """A part of a bold sentence that is set in the regular weight."""
         return toned(text, "plain")

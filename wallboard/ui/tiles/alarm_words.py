@@ -5,7 +5,7 @@ from collections.abc import Callable
 from wallboard.boards.bar import AlarmView
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.markup import clean
-from wallboard.ui.text import count, per_cent, share_of, span, stopwatch
+from wallboard.ui.text import count, of_alarm, per_cent, share_of, span, stopwatch
 from wallboard.words import Words
 
 SECONDS_TO = 120.0
@@ -59,13 +59,8 @@ def alarm_sentences(c: Canvas, view: AlarmView) -> list[str]:
     spoken = _SPOKEN.get(alarm.rule)
     if spoken is None:
         return [c.words("wall.alarm.other", id=clean(alarm.id))]
-    sentences = _matter(c, view, *spoken)
-    if view.lingers:
-        sentences = [c.words("wall.alarm.lingers", sentence=each) for each in sentences]
-    if view.subject is None:
-        return sentences
-    about = "wall.alarm.at_seat" if view.at_seat else "wall.alarm.at"
-    return [c.words(about, subject=clean(view.subject), sentence=each) for each in sentences]
+    subject = None if view.subject is None else clean(view.subject)
+    return [of_alarm(c.words, view, each, subject) for each in _matter(c, view, *spoken)]
 
 
 def _matter(c: Canvas, view: AlarmView, say_value: Spoken, say_limit: Spoken) -> list[str]:

@@ -8,7 +8,7 @@ from wallboard.domain.states import LineState, LinkState, PoolState
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.cells import cells_for
 from wallboard.ui.paint.marks import Mark
-from wallboard.ui.text import UNDEFINED, count, span
+from wallboard.ui.text import UNDEFINED, count, minutes
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import hero, label_line
 from wallboard.ui.tiles.legend import mark_room
@@ -316,9 +316,7 @@ def _liaison(c: Canvas, body: Body, baseline: float, view: EmergencyView) -> Non
         tested = (
             c.forms("wall.emergency.tested_now")
             if view.link_tested_ago_s < 60
-            else c.forms(
-                "wall.emergency.tested", span=span(c.words, view.link_tested_ago_s // 60 * 60)
-            )
+            else c.forms("wall.emergency.tested", span=minutes(c.words, view.link_tested_ago_s))
         )
         forms = [*(f"{word}{dot}{each}" for each in tested), word]
     indent = c.mark_beside(mark, body.left, baseline, token)

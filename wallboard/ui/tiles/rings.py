@@ -88,7 +88,7 @@ def _columns(
     free = c.width
     for index in reversed(range(len(figures))):
         half = c.measure(figures[index]) / 2
-        # the last, with its sign, keeps clear of the divider
+        # a figure wider than its column keeps clear of the divider before it
         aside = min(max(0.0, half + 2 - column / 2), ASIDE)
         centre = plot.left + column * (index + 0.5) + aside
         if centre + half + 4 <= free:

@@ -118,9 +118,7 @@ def _facts(c: Canvas, x: float, top: float, bottom: float, body: Body, view: Sea
     else:
         forms = []
         number = c.strong(count(due.count))
-        longest = c.words("wall.span.under_minute")
-        if due.longest_s >= 60:
-            longest = c.span(due.longest_s // 60 * 60)
+        longest = c.minutes(due.longest_s)
         forms += c.forms("wall.seats.break_due_longest", n=number, longest=longest)
         forms += c.forms("wall.seats.break_due", n=c.strong(count(due.count)))
     indent = c.mark_beside(Mark.CUP, x, bottom, "text2")

@@ -11,7 +11,7 @@ from wallboard.domain.severity import Severity
 from wallboard.ui.paint.canvas import Canvas
 from wallboard.ui.paint.marks import Mark
 from wallboard.ui.paint.trend import trend
-from wallboard.ui.text import UNDEFINED, count, fraction, headline, per_cent, rate, span
+from wallboard.ui.text import UNDEFINED, count, fraction, headline, minutes, per_cent, rate
 from wallboard.ui.tiles.frame import Body, Chip, chip_for, frame
 from wallboard.ui.tiles.heroes import grade_token, hero, hero_line, label_line
 
@@ -174,8 +174,7 @@ def window_said(c: Canvas, view: ShareView) -> list[str]:
     """
     lacks: list[str] = []
     if view.recent_unwatched_s:
-        minutes = view.recent_unwatched_s // 60 * 60
-        lacks = c.forms("wall.share.unwatched", span=span(c.words, minutes))
+        lacks = c.forms("wall.share.unwatched", span=minutes(c.words, view.recent_unwatched_s))
     if not view.recent_is_short or view.recent_since is None:
         return lacks
     since = c.words("wall.since", time=c.time(view.recent_since))

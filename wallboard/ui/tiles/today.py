@@ -122,9 +122,7 @@ def _owed_now(c: Canvas, view: TodayView) -> list[str]:
     owed = c.tone(count(missed.open), tone)
     if view.oldest_open_s is None or not c.values:
         return c.forms("wall.today.owed", n=owed)
-    longest = c.words("wall.span.under_minute")
-    if view.oldest_open_s >= 60:
-        longest = c.span(view.oldest_open_s // 60 * 60, tone)
+    longest = c.minutes(view.oldest_open_s, tone)
     return [
         *c.forms("wall.today.owed_longest", n=owed, longest=longest),
         *c.forms("wall.today.owed", n=owed),
