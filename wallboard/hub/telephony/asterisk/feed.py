@@ -103,6 +103,7 @@ class AsteriskFeed:
         self._translator: AmiTranslator | None = None
         self._mapping = AmiMapping()
         self._silence = Silence()
+        self._leaps = Leaps(now, mono)
         self._seen_until = 0.0
         self._told: str | None = None  # the trouble that was told last
         self._lost_at: float | None = None
@@ -160,16 +161,14 @@ class AsteriskFeed:
             self._await_first_event()
             self.due = self._mono() + SIGN_IN_S
         self._silence.signed_in()
+        self._leaps = Leaps(self._now, self._mono)
         began = self._take_list(clock, secret)
-        leaps = Leaps(self._now, self._mono)
         verify_at = self._mono() + VERIFY_EVERY_S
         while not self._closing.is_set():
             asked_at = self._mono()
             self.due = asked_at + ROUND_S
             messages = self._session.wait_event(WAIT_S)
             received = self._now()
-            if leaps.look():
-                raise AmiRefused(HUB_CLOCK_MOVED)
             self._take_events(messages, clock, received, began)
             if self._mono() >= verify_at:
                 clock.follow(self._session.clock())
@@ -242,6 +241,8 @@ class AsteriskFeed:
         return "Queue" not in message or self._reading.watches(message)
 
     def _hand_over(self, events: list[Event], seen_until: float, batch: Batch) -> None:
+        if self._leaps.look():  # nobody watched while the machine slept
+            raise AmiRefused(HUB_CLOCK_MOVED)
         self._seen_until = max(self._seen_until, seen_until)
         if not self._closing.is_set():
             self._deliver(
