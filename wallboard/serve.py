@@ -13,7 +13,7 @@ from wallboard.history.journal import Journal
 from wallboard.history.journal_damage import SetAside, set_aside_where_damaged
 from wallboard.hub.live import LiveHub
 from wallboard.hub.played import PlayedHub, Simulation
-from wallboard.hub.real_time import RealTime
+from wallboard.hub.real_time import RealTime, awake_time
 from wallboard.hub.serving import CertificateUnusable, Entry, bound, run
 from wallboard.hub.telephony.asterisk.source import AsteriskSource
 from wallboard.hub.told import hotline_of
@@ -94,15 +94,15 @@ def serve(
 
 def hub_of(options: HubOptions, journal: Journal) -> PlayedHub | LiveHub:
     """The hub of a telephone system, which goes on from where its journal ends."""
-    told, real = options.telephony, RealTime()
+    told = options.telephony
     if not isinstance(told, Live):
-        return PlayedHub(told, options.speed, journal, real)
+        return PlayedHub(told, options.speed, journal, awake_time())
     source, hotline = told.source, told.hotline
     return LiveHub(
         source.name,
         hotline_of(hotline, source.name),
         dict(hotline.kinds),
         journal,
-        real,
+        RealTime(),
         source.feed,
     )
