@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contract.openapi import document
+from tests.contract.worst import WORST
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.reading import read_hotline, read_minute, read_minutes, read_snapshot
+from wallboard.contract.reading_emergency import read_emergency_log, read_readiness
 from wallboard.domain.absent import Absent
 from wallboard.domain.counters import Missed, Tally
 from wallboard.domain.histogram import DELAY_EDGES_S
@@ -563,25 +566,40 @@ def places_of(value: Any, path: tuple[str, ...] = ()) -> list[str]:
     return found
 
 
-PLACES = places_of(full())
+DOCUMENTS: Mapping[str, tuple[Json, Callable[[bytes], object]]] = {
+    "snapshot": (full(), lambda answer: read_snapshot(answer, FULL)),
+    "hotline": (value_of("/v1/hotline", "full"), read_hotline),
+    "minutes": (value_of("/v1/minutes", "page"), lambda answer: read_minutes(answer, FULL)),
+    "emergency log": (value_of("/v1/emergency/log", "season"), read_emergency_log),
+    "readiness": (value_of("/v1/emergency/readiness", "ready"), read_readiness),
+}
+PLACES = {name: places_of(value) for name, (value, _) in DOCUMENTS.items()}
 
 
 @st.composite
-def one_place_set(draw: st.DrawFn) -> bytes:
-    path = draw(st.sampled_from(PLACES))
-    return body(spoilt(path, draw(ANYTHING)))
+def one_place_set(draw: st.DrawFn, document_: str) -> bytes:
+    path = draw(st.sampled_from(PLACES[document_]))
+    whole = json.loads(json.dumps(DOCUMENTS[document_][0]))
+    return body(spoilt(path, draw(ANYTHING), whole))
 
 
-@given(st.binary(max_size=400) | one_place_set())
-@example(b"")
-@example(body(full() | {"schema": "\ud800"}))
-def test_any_bytes_are_a_snapshot_or_a_bad_answer(answer: bytes) -> None:
-    try:
-        snapshot = read_snapshot(answer, FULL)
-    except BadAnswer as bad:
-        str(bad).encode()
-    else:
-        assert isinstance(snapshot, Snapshot)
+@pytest.mark.parametrize("document_", DOCUMENTS)
+@given(data=st.data())
+def test_any_bytes_are_what_was_asked_for_or_a_bad_answer(
+    document_: str, data: st.DataObject
+) -> None:
+    answer = data.draw(st.binary(max_size=400) | one_place_set(document_))
+    with suppress(BadAnswer):
+        DOCUMENTS[document_][1](answer)
+
+
+@pytest.mark.parametrize("document_", DOCUMENTS)
+def test_the_worst_bytes_are_a_bad_answer(document_: str) -> None:
+    value, read_it = DOCUMENTS[document_]
+    for answer in (b"", *WORST.values(), body(value | {"schema": "\ud800"})):
+        with pytest.raises(BadAnswer) as caught:
+            read_it(answer)
+        str(caught.value).encode()
 
 
 @pytest.mark.parametrize("cut", [*range(40), *range(40, len(body(full())), 97)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import cycle
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -15,6 +16,7 @@ from tests.faults.odd_snapshots import odd_answers
 from wallboard.boards.board import board
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.reading import read_hotline, read_snapshot
+from wallboard.domain.snapshot import Snapshot
 from wallboard.domain.state import BoardState, Trouble
 from wallboard.ui.desk.offer import Offer
 from wallboard.ui.desk.topbar import View
@@ -24,9 +26,20 @@ from wallboard.ui.windows.desk import DeskWindow
 from wallboard.ui.windows.wall import WallWindow
 from wallboard.words import words
 
+EXAMPLES = 25
 P = 5.0
 AGES_S = (0.0, 12.0, 42.0, 200.0)
 """Live, late, stale and lost."""
+VIEWS = cycle(View)
+"""One after the other, so that each is seen at every age: there is one more of them than ages."""
+
+
+@pytest.fixture(scope="module")
+def accepted() -> Iterator[list[Snapshot]]:
+    """What the contract accepted: of most it is seen how they are shown."""
+    found: list[Snapshot] = []
+    yield found
+    assert len(found) > EXAMPLES / 2
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +76,7 @@ def desk(qapp: object) -> Iterator[DeskWindow]:
 )
 @pytest.mark.timeout(300)
 @settings(
-    max_examples=25, deadline=None, derandomize=True,
+    max_examples=EXAMPLES, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(answers=odd_answers())
@@ -71,6 +84,7 @@ def test_any_snapshot(
     answers: tuple[bytes, bytes],
     walls: list[WallWindow],
     desk: DeskWindow,
+    accepted: list[Snapshot],
     qtbot: QtBot,
     qtlog: object,
 ) -> None:
@@ -80,7 +94,7 @@ def test_any_snapshot(
     except BadAnswer as bad:
         event(f"refused: {bad.rule}")
         return
-    event("accepted")
+    accepted.append(snapshot)
     state = BoardState(P, "server").with_hotline(hotline).with_snapshot(snapshot, 1000.0, 0.01)
     failing = state.failed(Trouble("refused", "why"), 1001.0, 1006.0)
     for number, age_s in enumerate(AGES_S):
@@ -88,7 +102,7 @@ def test_any_snapshot(
         windows: list[QWidget] = list(walls)
         for wall in walls:
             wall.show_board(shown)
-        desk.choose(list(View)[number % len(View)])
+        desk.choose(next(VIEWS))
         desk.show_board(shown)
         with qtbot.captureExceptions() as raised:
             for window in [*windows, desk]:
