@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 
 SLEW = 0.01
 """Seconds a second by which a wall clock that was set back is let catch up: no ring is judged
@@ -45,8 +46,8 @@ class RealTime:
             self._now = max(wall, self._now + passed_s * (1.0 - SLEW))
             ahead_s = self._now - wall
             if ahead_s > self._ahead_s + SET_S:
-                said = "this machine's clock is %.0f s behind the hub's, which waits for it"
-                _LOG.warning(said, ahead_s)
+                said = "this machine's clock is %.0f s behind the hub's, which waits for it: %s"
+                _LOG.warning(said, ahead_s, timedelta(seconds=round(ahead_s / SLEW)))
             self._ahead_s = ahead_s
             return self._now
 
