@@ -5,12 +5,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
 
+from tests.contract.refused import with_schema
 from tests.domain.samples import NO_DELAYS, delays, hotline, minute
 from wallboard.contract.bad_answer import BadAnswer
 from wallboard.contract.decoding import LARGEST, MOST_QUOTES, MOST_VALUES
 from wallboard.contract.reading import read_hotline, read_minutes, read_snapshot
 from wallboard.contract.stamps import stamper
-from wallboard.contract.version import SCHEMA
 from wallboard.contract.writing import write_minute, write_page
 from wallboard.domain.counters import Counters, Minute, Tally
 from wallboard.domain.states import Group
@@ -32,10 +32,6 @@ READERS: Mapping[str, Callable[[bytes], object]] = {
     "snapshot": lambda body: read_snapshot(body, HOTLINE),
     "minutes": read_page,
 }
-
-
-def with_schema(rest: bytes) -> bytes:
-    return f'{{"schema":"{SCHEMA}",'.encode() + rest + b"}"
 
 
 WORST: Mapping[str, bytes] = {

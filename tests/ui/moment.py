@@ -273,6 +273,11 @@ def without(absence: Absent) -> Board:
     return board(state(bare), MONO)
 
 
+def lacking(item: str, absence: Absent) -> Board:
+    """One item of the snapshot is left out, and all is well with the rest."""
+    return board(state(replace(snapshot(), **{item: absence})), MONO)  # type: ignore[arg-type]
+
+
 def quiet() -> Board:
     """A night: nobody waits, three of four calls kept the rule, no alarm, the pool on standby."""
     lines = tuple(Line(f"E{n:02d}", LineState.STANDBY) for n in range(1, 31))

@@ -348,6 +348,24 @@ def test_the_tab_key_reaches_every_card_and_space_opens_its_definitions(
     assert not popup.isVisible()
 
 
+@pytest.mark.parametrize("card", ["waiting", "seats", "emergency", "share", "today"])
+def test_f1_and_a_click_open_what_a_card_means(open_desk: OpenDesk, card: str) -> None:
+    desk = open_desk(live(), "en")
+    part: Card[object] = getattr(desk, card)
+    for opens in (
+        lambda: QTest.keyClick(part, Qt.Key.Key_F1),
+        lambda: QTest.mouseClick(part, Qt.MouseButton.LeftButton),
+    ):
+        assert part.findChildren(DefinitionsPopup) == []
+        opens()
+        (popup,) = part.findChildren(DefinitionsPopup)
+        assert labels(popup)[0] == part.definitions[0].name
+        popup.setParent(None)
+        popup.deleteLater()
+    QTest.mouseClick(part, Qt.MouseButton.RightButton)
+    assert part.findChildren(DefinitionsPopup) == []
+
+
 def test_painted_parts_have_names_for_those_who_do_not_see(open_desk: OpenDesk) -> None:
     desk = open_desk(live(), "en")
 
