@@ -73,7 +73,7 @@ class BreakRule:
 
     @property
     def by_talk(self) -> bool:
-        """Talk counts: by any other window than the one that is told of it is not evaluated."""
+        """Whether talk counts: over a window that nobody tells of it is not evaluated."""
         return self.window_s == TALK_WINDOW_S
 
 

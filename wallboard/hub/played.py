@@ -96,7 +96,7 @@ class PlayedHub:
     def __init__(
         self, told: Simulation | Path, speed: float, journal: Journal, real: Callable[[], float]
     ) -> None:
-        """`told` is a simulation or the file of a recording; `real` is this machine's time."""
+        """`told` is a simulation or the file of a recording; while `real` stands, so does it."""
         self._journal = journal
         self._real = real
         telephony, clock = self._found(told, speed)
